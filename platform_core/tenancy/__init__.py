@@ -1,0 +1,25 @@
+"""Tenancy: which township a piece of work belongs to, and four layers that keep it there."""
+
+from platform_core.tenancy.keys import TownshipModel, ref, to_many, to_one
+from platform_core.tenancy.scope import (
+    Scope,
+    county_scope,
+    platform_scope,
+    scope,
+    township_scope,
+)
+from platform_core.tenancy.session import ScopedSession, db
+
+__all__ = [
+    "Scope",
+    "ScopedSession",
+    "TownshipModel",
+    "county_scope",
+    "db",
+    "platform_scope",
+    "ref",
+    "scope",
+    "to_many",
+    "to_one",
+    "township_scope",
+]

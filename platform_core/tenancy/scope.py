@@ -1,0 +1,70 @@
+"""Whose data a piece of work may touch. Set once per application context, never changed.
+
+township   one township's rows and the shared tables
+platform   the shared tables only: sign-in, switching, jobs that loop over townships
+county     read-only, across townships, for one named capability and a stated reason
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import current_app, g
+
+from platform_core.errors import TownshipNotSet
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one session may touch. `writes` asks SQLite for an immediate transaction."""
+
+    kind: Literal["township", "platform", "county"] = "platform"
+    township_id: int | None = None
+    writes: bool = False
+    capability: str = ""
+    reason: str = ""
+
+    def township_or_raise(self) -> int:
+        """The township's id. Raises TownshipNotSet outside a township."""
+        if self.township_id is None:
+            raise TownshipNotSet(f"Township data was touched in a {self.kind} scope.")
+        return self.township_id
+
+
+def scope() -> Scope:
+    """The scope of the running work; platform where nothing was set."""
+    return g.get("scope") or Scope()
+
+
+@contextmanager
+def _entered(entered: Scope) -> Iterator[None]:
+    with current_app._get_current_object().app_context():  # type: ignore[attr-defined]
+        g.scope = entered
+        yield
+
+
+@contextmanager
+def township_scope(township_id: int, *, writes: bool = True) -> Iterator[None]:
+    """Work inside one township, in its own application context and session.
+
+    For jobs, the command line and tests; a request's scope is set from its address.
+    """
+    with _entered(Scope("township", township_id, writes)):
+        yield
+
+
+@contextmanager
+def platform_scope(*, writes: bool = True) -> Iterator[None]:
+    """Work on the shared tables only."""
+    with _entered(Scope("platform", None, writes)):
+        yield
+
+
+@contextmanager
+def county_scope(capability: str, reason: str) -> Iterator[None]:
+    """Read across townships for one capability; `reason` is recorded by the caller's view."""
+    if not reason.strip():
+        raise ValueError("A county read needs a reason.")
+    with _entered(Scope("county", None, False, capability, reason)):
+        yield
