@@ -14,7 +14,6 @@ from sqlalchemy.orm import (
     Mapped,
     MappedColumn,
     Relationship,
-    declared_attr,
     foreign,
     mapped_column,
     relationship,
@@ -91,11 +90,9 @@ class TownshipModel(Base):
         sort_order=-20,
     )
 
-    @declared_attr
-    def id(cls) -> Mapped[int]:
-        return mapped_column(
-            BigInteger, primary_key=True, autoincrement=False, default=new_id, sort_order=-19
-        )
+    id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, default=new_id, sort_order=-19
+    )
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "__tablename__" in cls.__dict__:

@@ -1,0 +1,1 @@
+"""Organisation: the bodies of a county and a township, always on."""
