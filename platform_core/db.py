@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Enum, MetaData, String, Text
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -46,8 +46,10 @@ class Utc(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """What every table of Union derives from. Tables of a township derive from TownshipModel."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Utc(), dict[str, Any]: JSON(), list[Any]: JSON()}
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: Utc(), dict[str, Any]: JSON(), list[Any]: JSON()},
+    )
 
 
 def words(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
