@@ -4,6 +4,7 @@ from platform_core.tenancy.keys import TownshipModel, ref, to_many, to_one
 from platform_core.tenancy.scope import (
     Scope,
     county_scope,
+    each_township,
     platform_scope,
     scope,
     township_scope,
@@ -16,6 +17,7 @@ __all__ = [
     "TownshipModel",
     "county_scope",
     "db",
+    "each_township",
     "platform_scope",
     "ref",
     "scope",

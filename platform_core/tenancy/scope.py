@@ -5,7 +5,7 @@ platform   the shared tables only: sign-in, switching, jobs that loop over towns
 county     read-only, across townships, for one named capability and a stated reason
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -68,3 +68,15 @@ def county_scope(capability: str, reason: str) -> Iterator[None]:
         raise ValueError("A county read needs a reason.")
     with _entered(Scope("county", None, False, capability, reason)):
         yield
+
+
+def each_township(township_ids: Iterable[int], *, writes: bool = True) -> Iterator[int]:
+    """Enter each township in turn: the only way to write to several.
+
+    Every township is a transaction of its own, which the caller commits; so a fault in one
+    leaves the others whole. SQLite has one writer at a time: commit or roll back the session
+    you are in before you start, or this one waits for itself.
+    """
+    for township_id in township_ids:
+        with township_scope(township_id, writes=writes):
+            yield township_id
