@@ -1,0 +1,80 @@
+"""The docket: one row per matter. To-do lists, red lists and on-time rates read it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from platform_core.accounts import Actor
+from platform_core.clock import local_date
+from platform_core.history import ref_of
+from platform_core.matters.clocks import clocks_of, due_of
+from platform_core.matters.models import DocketEntry, Matter
+from platform_core.tenancy import db
+
+
+def enter(matter: Matter, day: date) -> DocketEntry:
+    """Put a new matter into the docket."""
+    module, kind, _id = ref_of(matter).split(":")
+    entry = DocketEntry(ref=ref_of(matter), module=module, kind=kind, opened_on=day)
+    _fill(entry, matter)
+    db.session.add(entry)
+    return entry
+
+
+def update(matter: Matter, day: date) -> None:
+    """Bring the matter's row up to date after a move."""
+    query = select(DocketEntry).where(DocketEntry.ref == ref_of(matter))
+    entry = db.session.scalars(query).one()
+    promised = entry.due_on
+    _fill(entry, matter)
+    if matter.closed_at is not None:
+        entry.due_on, entry.closed_on = promised, local_date(matter.closed_at)
+        entry.closed_late = promised is not None and entry.closed_on > promised
+    else:
+        entry.closed_on, entry.closed_late = None, None
+
+
+def _fill(entry: DocketEntry, matter: Matter) -> None:
+    state = matter.__workflow__.state(matter.state)
+    entry.number, entry.title = matter.number, matter.safe_title[:200]
+    entry.state, entry.waits_for = matter.state, state.waits_for
+    entry.waits_account_id = matter.waits_for_account
+    entry.confidential = matter.is_confidential
+    entry.due_on = due_of(clocks_of(matter))
+
+
+def todo(actor: Actor, modules: frozenset[str], limit: int = 100) -> Sequence[DocketEntry]:
+    """What this person must act on in this township, the most urgent first."""
+    query = select(DocketEntry).where(_mine(actor, modules))
+    order = (DocketEntry.due_on.is_(None), DocketEntry.due_on, DocketEntry.id)
+    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def count_todo(actor: Actor, modules: frozenset[str]) -> int:
+    """How many matters wait for this person."""
+    query = select(func.count()).select_from(DocketEntry).where(_mine(actor, modules))
+    return db.session.scalar(query) or 0
+
+
+def _mine(actor: Actor, modules: frozenset[str]) -> ColumnElement[bool]:
+    shared = and_(
+        DocketEntry.waits_account_id.is_(None),
+        DocketEntry.waits_for.in_(actor.permissions),
+    )
+    return and_(
+        DocketEntry.closed_on.is_(None),
+        DocketEntry.module.in_(modules),
+        or_(DocketEntry.waits_account_id == actor.account_id, shared),
+    )
+
+
+def running_out(today: date, modules: frozenset[str], days: int = 7) -> Sequence[DocketEntry]:
+    """The township's red list: open matters due within `days` or overdue."""
+    query = select(DocketEntry).where(
+        DocketEntry.closed_on.is_(None),
+        DocketEntry.confidential.is_(False),
+        DocketEntry.module.in_(modules),
+        DocketEntry.due_on <= today + timedelta(days=days),
+    )
+    return db.session.scalars(query.order_by(DocketEntry.due_on, DocketEntry.id)).all()

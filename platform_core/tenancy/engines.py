@@ -1,0 +1,157 @@
+"""Engines set up so that nothing acknowledged is lost and nothing leaves its township.
+
+SQLite: WAL, full synchronisation, immediate writers who queue at a file lock that the kernel
+frees when a process dies. A transaction that did not ask to write cannot.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExecutionContext
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from platform_core.db import Base
+from platform_core.tenancy import policies, verifier
+from platform_core.tenancy.keys import TownshipModel
+from platform_core.tenancy.scope import Scope
+from platform_core.tenancy.session import db
+
+PRAGMAS = (
+    "busy_timeout=30000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "recursive_triggers=ON",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+)
+
+_held = threading.local()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` needs for this database."""
+    if url.startswith("sqlite"):
+        arguments = {"timeout": 30, "check_same_thread": False}
+        return {"connect_args": arguments, "pool_size": 16, "max_overflow": 0, "pool_timeout": 60}
+    return {
+        # Server-side prepared statements do not survive a pooler between transactions.
+        "connect_args": {"prepare_threshold": None},
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+    }
+
+
+def township_tables() -> frozenset[str]:
+    """Names of all tables whose rows belong to a township."""
+    return _township_tables(len(Base.metadata.tables))
+
+
+@lru_cache(maxsize=1)
+def _township_tables(count: int) -> frozenset[str]:
+    """Found anew when a plugin has added tables: `count` says how many there are."""
+    models = (mapper.class_ for mapper in Base.registry.mappers)
+    return frozenset(m.__tablename__ for m in models if issubclass(m, TownshipModel))
+
+
+def guard(engine: Engine) -> None:
+    """Put the engine's own layers of isolation in place. Call once per engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _release_gate)
+    event.listen(engine, "before_cursor_execute", _verify)
+
+
+def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # Python's driver must not begin by itself
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    policies.shadow_connection(connection, township_tables(), lambda: entry.info.get("township"))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("tx") == "IMMEDIATE"
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")  # type: ignore[attr-defined]
+    if writes:
+        _take_gate(connection)
+    try:
+        raw.execute(f"BEGIN {'IMMEDIATE' if writes else 'DEFERRED'}")  # type: ignore[attr-defined]
+    except BaseException:
+        _open_gate(connection.info)
+        raise
+
+
+def _take_gate(connection: Connection) -> None:
+    if getattr(_held, "gate", False):
+        raise RuntimeError(
+            "This thread is already writing: commit or roll back before a second transaction."
+        )
+    database = connection.engine.url.database
+    gate = os.open(f"{Path(str(database))}.writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(gate, fcntl.LOCK_EX)
+    connection.info["gate"] = gate
+    _held.gate = True
+
+
+def _release_gate(connection: object, entry: ConnectionPoolEntry) -> None:
+    _open_gate(entry.info)
+
+
+def _open_gate(info: dict[str, Any]) -> None:
+    gate = info.pop("gate", None)
+    if gate is not None:
+        os.close(gate)
+        _held.gate = False
+
+
+def _verify(
+    connection: Connection,
+    cursor: DBAPICursor,
+    statement: str,
+    parameters: Any,
+    context: ExecutionContext | None,
+    executemany: bool,
+) -> None:
+    scope: Scope | None = connection.get_execution_options().get("scope")
+    if scope is not None and scope.kind == "county":
+        return  # its role (PostgreSQL) and query_only (SQLite) allow it no more than reading
+    verifier.check(
+        statement,
+        parameters,
+        executemany,
+        connection.dialect.name,
+        scope.township_id if scope else None,
+        township_tables(),
+    )
+
+
+@contextmanager
+def write_transaction() -> Iterator[Connection]:
+    """A short transaction of its own on the shared tables, committed at once.
+
+    For what must stand whatever becomes of the request: throttles, last-seen marks, errors of
+    plugins. On SQLite the request's own session must not be writing at that moment.
+    """
+    scope = Scope("platform", None, writes=True)
+    options: dict[str, Any] = {"tx": "IMMEDIATE", "scope": scope}
+    if db.engine.dialect.name == "sqlite":
+        options["schema_translate_map"] = {None: "main"}
+    with db.engine.execution_options(**options).begin() as connection:
+        yield connection
