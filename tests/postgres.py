@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 # Nothing here outlives the run, so nothing need reach the disk.
 FAST = {
     "fsync": "off",
@@ -49,6 +51,22 @@ class Cluster:
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """SQLAlchemy's address of `database` for `user`."""
         return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
+
+    def create(self, database: str, template: str = "template0", owner: str = "postgres") -> str:
+        """Make `database` as a copy of `template`; its address for the superuser."""
+        self.execute(f"CREATE DATABASE {database} TEMPLATE {template} OWNER {owner}")
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove `database`, whoever is still connected."""
+        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser, each in a transaction of its own."""
+        address = self.url(database).replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
 
     def stop(self) -> None:
         """Stop the server and remove every trace."""
