@@ -1,0 +1,1 @@
+"""Messaging: events between modules, notices to people, work done on a schedule."""
