@@ -61,8 +61,7 @@ def move(
     _check_needs(step, note, facts)
     day = local_date(now)
     before, matter.state = matter.state, target
-    if not workflow.state(target).open:
-        matter.closed_at = now
+    matter.closed_at = None if workflow.state(target).open else now
     clocks.run(matter, step, day)
     docket.update(matter, day)
     record(

@@ -1,0 +1,1 @@
+"""The demo county: real places, five real figures, otherwise clearly fictitious people."""
