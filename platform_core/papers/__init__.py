@@ -1,0 +1,1 @@
+"""Papers: spreadsheets read and written, documents, charts and print."""
