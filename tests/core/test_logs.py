@@ -100,7 +100,8 @@ def test_a_refused_row_is_logged_by_its_constraint_and_not_by_its_values(lines):
     assert "13900001111" not in json.dumps(line)
 
 
-def test_the_console_hears_of_trouble_only(capsys, lines):
+def test_the_console_hears_of_trouble_only(capsys, lines, tmp_path):
+    set_up_logs(Settings(tmp_path, {}))
     structlog.get_logger("union").info("calm")
     structlog.get_logger("union").warning("trouble")
     console = capsys.readouterr().err.splitlines()
