@@ -7,14 +7,15 @@ people (SMS, e-mail) is a job that reads new rows of core_notice; nothing here n
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from platform_core.clock import utcnow
 from platform_core.errors import RuleBroken
 from platform_core.history import ref_of
+from platform_core.i18n import LazyText, format_day, format_instant
 from platform_core.i18n import gettext as _
 from platform_core.messaging.models import Notice, NoticeMute
 from platform_core.tenancy import db
@@ -36,7 +37,7 @@ class NoticeKind:
 
     def say(self, params: Mapping[str, Any]) -> str:
         """The sentence in the reader's language. Raises KeyError where a placeholder is empty."""
-        return str(self.sentence) % params
+        return str(self.sentence) % {name: _shown(value) for name, value in params.items()}
 
 
 def notify(
@@ -44,12 +45,14 @@ def notify(
 ) -> list[Notice]:
     """Write a notice to each of these people who has not muted the kind.
 
-    `ref` is the row (or its ref) that it is about; `params` fill the sentence: numbers, names
-    and days, which are shown as YYYY-MM-DD. Raises KeyError where the sentence needs another.
+    `ref` is the row (or its ref) that it is about. `params` fill the sentence: numbers and names,
+    and days, instants and lazy labels, which are shown in the reader's way. Raises KeyError where
+    the sentence needs another.
     """
-    facts = {key: str(v) if isinstance(v, date) else v for key, v in params.items()}
+    facts = {name: _stored(value) for name, value in params.items()}
     kind.say(facts)
-    at, about = utcnow(), None if ref is None else str(ref) if _is_ref(ref) else ref_of(ref)
+    about = None if ref is None else _as_ref(ref)
+    at = utcnow()
     readers = dict.fromkeys(account_ids)  # each once, in the order given
     deaf = _muted_by(readers, kind) if kind.mutable and readers else set()
     written = [
@@ -61,8 +64,29 @@ def notify(
     return written
 
 
-def _is_ref(ref: object) -> bool:
-    return not hasattr(ref, "__tablename__")
+def _stored(value: Any) -> Any:
+    """`value` as JSON; what each reader sees in a way of their own is marked as what it is."""
+    if isinstance(value, datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return {"text": value.message} if isinstance(value, LazyText) else value
+
+
+def _shown(value: Any) -> Any:
+    match value:
+        case {"day": day}:
+            return format_day(day)
+        case {"instant": instant}:
+            return format_instant(datetime.fromisoformat(instant))
+        case {"text": message}:
+            return _(message)
+        case _:
+            return value
+
+
+def _as_ref(ref: object) -> str:
+    return ref_of(ref) if hasattr(ref, "__tablename__") else str(ref)
 
 
 def _muted_by(account_ids: Iterable[int], kind: NoticeKind) -> set[int]:
@@ -104,7 +128,8 @@ def mark_read(account_id: int, notice_ids: Iterable[int] | None = None, *, now: 
     change = update(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
     if notice_ids is not None:
         change = change.where(Notice.id.in_(list(notice_ids)))
-    return _changed(change.values(read_at=now))
+    result = db.session.execute(change.values(read_at=now))
+    return cast(CursorResult[Any], result).rowcount
 
 
 def muted(account_id: int) -> set[str]:

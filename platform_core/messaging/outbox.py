@@ -201,7 +201,8 @@ def deliver_again(delivery_id: int, *, actor: Acting, now: datetime) -> Delivery
     if delivery.status not in (DeliveryStatus.FAILED, DeliveryStatus.PARKED):
         raise RuleBroken(
             _(
-                "This event has been delivered or is about to be. Reload the page to see how it went."
+                "This event has been delivered or is about to be. "
+                "Reload the page to see how it went."
             )
         )
     delivery.status, delivery.tries, delivery.next_try_at = DeliveryStatus.PENDING, 0, now
