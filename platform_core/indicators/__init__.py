@@ -1,0 +1,1 @@
+"""Indicators: figures declared as data and computed from records, never typed in."""
