@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -204,7 +205,7 @@ class ApiToken(Base):
     )
     name: Mapped[str] = text(80, pii="none")
     token_sha256: Mapped[str] = text(64, pii="none")
-    scopes: Mapped[list[str]] = mapped_column(info={"pii": "none"})
+    scopes: Mapped[list[str]] = mapped_column(JSON, info={"pii": "none"})
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
