@@ -30,6 +30,7 @@ SETTINGS = (
     Setting("database_url", str, "", "Database; empty: SQLite at instance/union.db"),
     Setting("county_database_url", str, "", "The county's read-only role; empty: as database_url"),
     Setting("owner_database_url", str, "", "Owner role for migrations; empty: as database_url"),
+    Setting("backup_database_url", str, "", "Role that reads every row; empty: as the owner"),
     Setting("host", str, "127.0.0.1", "Address to serve on"),
     Setting("port", int, 8000, "Port to serve on"),
     Setting("workers", int, 1, "Web processes; more than one needs PostgreSQL or a fast disk"),
@@ -56,6 +57,7 @@ class Settings:
     database_url: str
     county_database_url: str
     owner_database_url: str
+    backup_database_url: str
     host: str
     port: int
     workers: int
@@ -81,6 +83,7 @@ class Settings:
         self.database_url = self.database_url or sqlite
         self.county_database_url = self.county_database_url or self.database_url
         self.owner_database_url = self.owner_database_url or self.database_url
+        self.backup_database_url = self.backup_database_url or self.owner_database_url
         if self.log_days < 183:
             raise SetupError("UNION_LOG_DAYS", "Logs must be kept 183 days.", "Set 183 or more.")
 
