@@ -29,6 +29,7 @@ from platform_core.errors import SetupError
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
+SECRET = ("keys.json", "union.toml")  # the settings may hold a database's password
 FORMAT = 1
 CHUNK = 1 << 20
 
@@ -43,12 +44,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds. `rows` counts every table at the moment of the backup."""
+    """What a backup holds. `rows` counts every table at the moment of the backup; `key_ids` are
+    the names of the keys without which its sealed values stay shut."""
 
     made_at: str
     version: str
     engine: str
     keys: bool
+    key_ids: list[str]
     rows: dict[str, int]
     files: dict[str, Entry] = field(default_factory=dict)
     format: int = FORMAT
@@ -80,7 +83,8 @@ def backup(settings: Settings, target: Path, *, keys: bool = False) -> Manifest:
         # The database first: a file of the backup that no row knows harms nobody, a row whose
         # file is missing does.
         engine = make_url(settings.database_url).get_backend_name()
-        manifest = Manifest(utcnow().isoformat(), __version__, engine, keys, rows)
+        ids = sorted(_key_ids(settings.instance))
+        manifest = Manifest(utcnow().isoformat(), __version__, engine, keys, ids, rows)
         unfinished = shop / "backup.tar.gz"
         with tarfile.open(unfinished, "w:gz", compresslevel=3) as tar:
             _add(tar, DATABASE, copy, manifest)
@@ -116,6 +120,8 @@ def restore(settings: Settings, source: Path, *, replace: bool = False) -> Manif
         if manifest.engine != make_url(settings.database_url).get_backend_name():
             cure = f"Set UNION_DATABASE_URL to a {manifest.engine} database."
             raise SetupError(str(source), f"It is a backup of {manifest.engine}.", cure)
+        if not manifest.keys:
+            _check_keys(manifest, settings.instance)
         aside = settings.instance / f"before-restore-{utcnow():%Y%m%d-%H%M%S}"
         store.load(shop / DATABASE, manifest.rows, aside)
         _swap_files(shop, settings.instance, aside, keys=manifest.keys)
@@ -138,14 +144,26 @@ def _workshop(beside: Path) -> Iterator[Path]:
 
 
 def _instance_files(instance: Path, *, keys: bool) -> Iterator[tuple[str, Path]]:
-    """Uploaded files, and with `keys` the keys and settings: their names in the backup."""
-    folders = ["files", "keys"] if keys else ["files"]
-    for folder in folders:
-        for path in sorted((instance / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(instance).as_posix(), path
-    if keys and (instance / "union.toml").exists():
-        yield "union.toml", instance / "union.toml"
+    """Uploaded files, and with `keys` what is secret: their names in the backup and here."""
+    for path in sorted((instance / "files").rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(instance).as_posix(), path
+    for name in SECRET if keys else ():
+        if (instance / name).exists():
+            yield name, instance / name
+
+
+def _key_ids(instance: Path) -> set[str]:
+    path = instance / "keys.json"
+    return {key["id"] for key in json.loads(path.read_text())["seal"]} if path.exists() else set()
+
+
+def _check_keys(manifest: Manifest, instance: Path) -> None:
+    missing = sorted(set(manifest.key_ids) - _key_ids(instance))
+    if missing:
+        cause = f"The key {missing[0]}, which sealed values of this backup, is not here."
+        cure = "Copy the keys.json that belongs to the backup into the instance folder first."
+        raise SetupError(str(instance / "keys.json"), cause, cure)
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path, manifest: Manifest) -> None:
@@ -219,7 +237,7 @@ def _write(content: IO[bytes], path: Path) -> Entry:
 
 
 def _swap_files(shop: Path, instance: Path, aside: Path, *, keys: bool) -> None:
-    for name in ("files", "keys", "union.toml") if keys else ("files",):
+    for name in ("files", *SECRET) if keys else ("files",):
         if (instance / name).exists():
             aside.mkdir(exist_ok=True)
             os.replace(instance / name, aside / name)

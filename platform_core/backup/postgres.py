@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, make_url
 from sqlalchemy import text as sql
+from sqlalchemy.pool import NullPool
 
 from platform_core.backup.stores import REVOKED, Rows
 from platform_core.errors import SetupError
@@ -27,7 +28,7 @@ class PostgresStore:
 
     def in_use(self) -> bool:
         """Whether there is any table yet."""
-        with create_engine(self.owner).connect() as connection:
+        with create_engine(self.owner, poolclass=NullPool).connect() as connection:
             return bool(connection.execute(sql(TABLES)).first())
 
     def save(self, copy: Path) -> Rows:

@@ -27,6 +27,7 @@ ROWS = [
     "INSERT INTO core_member VALUES (1, 'first'), (1, 'second'), (2, 'third')",
     "INSERT INTO core_auth_session VALUES (7)",
 ]
+KEYS = '{"seal": [{"id": "0a0b0c0d", "key": "x"}]}'
 SCAN = b"scan of a resolution" * 10_000
 
 
@@ -76,9 +77,18 @@ def instance(make_instance: Callable[[str], Settings]) -> Settings:
     """Two townships, three members, one sign-in, one uploaded file, a key and settings."""
     settings = make_instance("instance")
     run(settings, *TABLES, *ROWS)
-    for name, content in {"files/1/scan.pdf": SCAN, "keys/kek": b"key", "union.toml": b""}.items():
-        (settings.instance / name).parent.mkdir(parents=True, exist_ok=True)
-        (settings.instance / name).write_bytes(content)
+    (settings.instance / "files/1").mkdir(parents=True)
+    (settings.instance / "files/1/scan.pdf").write_bytes(SCAN)
+    (settings.instance / "keys.json").write_text(KEYS)
+    (settings.instance / "union.toml").write_text("")
+    return settings
+
+
+@pytest.fixture
+def other(make_instance: Callable[[str], Settings]) -> Settings:
+    """An empty instance that was given the keys."""
+    settings = make_instance("other")
+    (settings.instance / "keys.json").write_text(KEYS)
     return settings
 
 
@@ -115,7 +125,7 @@ def test_only_its_owner_can_read_a_backup(saved):
 
 def test_keys_and_settings_are_left_out_unless_asked_for(instance, tmp_path):
     manifest = backup(instance, tmp_path / "all.tar.gz", keys=True)
-    assert {"keys/kek", "union.toml"} <= set(manifest.files)
+    assert {"keys.json", "union.toml"} <= set(manifest.files)
 
 
 def test_a_backup_is_not_written_over_another(instance, saved):
@@ -123,16 +133,29 @@ def test_a_backup_is_not_written_over_another(instance, saved):
         backup(instance, saved)
 
 
-def test_what_was_saved_comes_back_in_another_instance(saved, make_instance):
-    other = make_instance("other")
+def test_what_was_saved_comes_back_in_another_instance(saved, other):
     restore(other, saved)
     assert (rows(other, "core_township"), rows(other, "core_member")) == (2, 3)
     assert (other.instance / "files/1/scan.pdf").read_bytes() == SCAN
-    assert not (other.instance / "keys").exists()
+    assert not (other.instance / "union.toml").exists()
 
 
-def test_everybody_must_sign_in_anew_after_a_restore(saved, make_instance):
-    other = make_instance("other")
+def test_a_backup_with_its_keys_needs_none_in_the_new_instance(instance, make_instance, tmp_path):
+    backup(instance, tmp_path / "all.tar.gz", keys=True)
+    bare = make_instance("bare")
+    restore(bare, tmp_path / "all.tar.gz")
+    assert (bare.instance / "keys.json").read_text() == KEYS
+
+
+@pytest.mark.only("sqlite")
+def test_a_backup_without_its_keys_is_refused_where_they_are_missing(saved, make_instance):
+    bare = make_instance("bare")
+    with pytest.raises(SetupError, match="key 0a0b0c0d"):
+        restore(bare, saved)
+    assert not (bare.instance / "union.db").exists()
+
+
+def test_everybody_must_sign_in_anew_after_a_restore(saved, other):
     restore(other, saved)
     assert rows(other, "core_auth_session") == 0
 
@@ -149,7 +172,7 @@ def test_replacing_brings_back_the_old_state_and_keeps_the_keys(instance, saved)
     (instance.instance / "files/1/later.pdf").write_bytes(b"later")
     restore(instance, saved, replace=True)
     assert rows(instance, "core_member") == 3
-    assert (instance.instance / "keys/kek").read_bytes() == b"key"
+    assert (instance.instance / "keys.json").read_text() == KEYS
     assert not (instance.instance / "files/1/later.pdf").exists()
     (aside,) = instance.instance.glob("before-restore-*")
     assert (aside / "files/1/later.pdf").read_bytes() == b"later"
