@@ -1,0 +1,1 @@
+"""Files people hand in: checked, kept under random names, sent as downloads."""
