@@ -1,0 +1,89 @@
+"""Around every request: where it is, who asks, and what becomes of the changes it made.
+
+The township stands in the address, so it is known before a session exists; the session is born
+with it and cannot change it. A good answer to an unsafe method commits, everything else rolls
+back, and events are delivered after the commit.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_login import LoginManager
+
+from platform_core.accounts import sessions
+from platform_core.clock import utcnow
+from platform_core.errors import NotFound
+from platform_core.messaging.outbox import deliver
+from platform_core.organisation.places import TownshipHere, township_by_slug
+from platform_core.runtime.registry import registry
+from platform_core.tenancy import Scope, db
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+UNBOUND = frozenset({"static", "web.static", "bootstrap.static"})
+
+
+def install(app: Flask) -> None:
+    """Bind every request of `app`. Must come before whatever asks for the actor."""
+    app.url_value_preprocessor(_take_township)
+    app.url_defaults(_give_township)
+    app.before_request(_bind)
+    login = LoginManager(app)
+    login.request_loader(lambda _request: sessions.current_sign_in())
+
+
+def _take_township(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views never see the township in their arguments."""
+    g.slug = values.pop("township", None) if values else None
+
+
+def _give_township(endpoint: str, values: dict[str, Any]) -> None:
+    """Nor do they name it when they build an address."""
+    here: TownshipHere | None = g.get("township")
+    if here is not None and "township" not in values:
+        if g.takes_township(endpoint):
+            values["township"] = here.slug
+
+
+def _bind() -> None:
+    g.township = g.actor = None
+    writes = request.method in UNSAFE
+    g.scope = Scope("platform", None, writes)
+    if request.endpoint in UNBOUND:
+        return
+    if g.slug is not None:
+        g.township = _township(g.slug)
+        g.scope = Scope("township", g.township.id, writes)
+    person = sessions.current_sign_in()
+    if person is None:
+        return
+    if g.township is not None:
+        g.actor = sessions.actor_of(
+            person, township_id=g.township.id, modules=g.township.modules
+        )
+    elif request.path.startswith("/county"):
+        ready = frozenset(plugin.name for plugin in registry().ready())
+        county_id = sessions.county_of(person)
+        g.actor = sessions.actor_of(person, county_id=county_id, modules=ready)
+    else:
+        g.actor = sessions.actor_of(person)
+
+
+def _township(slug: str) -> TownshipHere:
+    with db.engine.connect() as connection:
+        here = township_by_slug(connection, slug)
+    if here is None:
+        raise NotFound()
+    on, read_only = registry().modules(here.id)
+    return replace(here, on=on, read_only=read_only)
+
+
+def settle(response: Response) -> None:
+    """Keep what a good answer changed and deliver its events; undo the rest."""
+    if response.status_code >= 400:
+        db.session.rollback()
+        return
+    db.session.commit()
+    here: TownshipHere | None = g.get("township")
+    if here is not None:
+        deliver(registry(), here.id, utcnow())

@@ -1,0 +1,122 @@
+"""What stands around every page: language, size of text, assets, and what templates may call."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import flask_bootstrap
+from flask import Blueprint, Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
+
+from platform_core import i18n
+from platform_core.i18n import LazyText
+from platform_core.papers.charts import Chart
+from platform_core.web import headers
+from platform_core.web.page import preference, text_is_large, with_args
+
+HERE = Path(__file__).parent
+BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css"
+COOKIE_YEAR = 31_536_000  # seconds
+CHOICES = {"lang": tuple(i18n.LOCALES), "text": ("normal", "large")}
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a menu, with its address ready made: building one costs more than showing it.
+
+    `count` is shown as a number beside the label where it is not None.
+    """
+
+    label: str
+    href: str
+    count: int | None = None
+
+
+class Json(DefaultJSONProvider):
+    """Flask's JSON, which also knows texts that are translated when shown."""
+
+    @staticmethod
+    def default(value: Any) -> Any:
+        return str(value) if isinstance(value, LazyText) else DefaultJSONProvider.default(value)
+
+
+def install(app: Flask) -> None:
+    """Give the application its layout, assets, headers, and the reader's language."""
+    app.json = Json(app)
+    # A long text is typed over hours: a form stays good as long as the sign-in session.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    app.before_request(choose_language)
+    app.after_request(remember_choices)
+    headers.install(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(_template_words())
+
+
+def choose_language() -> None:
+    """Show this request's answer in the language chosen now, before, or by the account."""
+    actor: Any = g.get("actor")
+    usual: str = getattr(actor, "locale", i18n.DEFAULT_LOCALE)
+    i18n.set_locale(preference("lang", CHOICES["lang"]) or usual)
+
+
+def remember_choices(response: Response) -> Response:
+    """Keep a language or size of text chosen in this request's address for the next ones."""
+    for name, allowed in CHOICES.items():
+        if (chosen := request.args.get(name)) in allowed and chosen is not None:
+            response.set_cookie(
+                name, chosen, COOKIE_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
+            )
+    return response
+
+
+def _blueprints() -> tuple[Blueprint, Blueprint]:
+    own = Blueprint(
+        "web",
+        __name__,
+        static_folder="static",
+        static_url_path="/static/web",
+        template_folder="templates",
+    )
+    # Only its style sheet is used, so the package's own extension is not set up.
+    bootstrap = Blueprint(
+        "bootstrap_css", __name__, static_folder=BOOTSTRAP, static_url_path="/static/bootstrap"
+    )
+    return own, bootstrap
+
+
+def _template_words() -> Mapping[str, Any]:
+    return {
+        "_": i18n.gettext,
+        "gettext": i18n.gettext,
+        "ngettext": i18n.ngettext,
+        "pgettext": i18n.pgettext,
+        "format_day": i18n.format_day,
+        "format_instant": i18n.format_instant,
+        "format_number": i18n.format_number,
+        "format_money": i18n.format_money,
+        "format_wan": i18n.format_wan,
+        "current_locale": i18n.current_locale,
+        "languages": i18n.LANGUAGES,
+        "locales": i18n.LOCALES,
+        "text_is_large": text_is_large,
+        "with_args": with_args,
+        "asset": _assets(),
+        "Chart": Chart,
+    }
+
+
+def _assets() -> Mapping[str, str]:
+    """Address of every asset of the layout, with its content's hash so that it may be kept."""
+    css = "bootstrap.min.css"
+    found = {css: f"/static/bootstrap/{css}?v={_hash(BOOTSTRAP / css)}"}
+    for path in sorted((HERE / "static").iterdir()):
+        found[path.name] = f"/static/web/{path.name}?v={_hash(path)}"
+    return found
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
