@@ -5,6 +5,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -236,3 +237,23 @@ def test_nothing_points_at_the_machine_it_was_written_on():
         text = path.read_text(encoding="utf-8", errors="ignore")
         found += [f"{name}: {hit.group()}" for leak in LEAKS for hit in leak.finditer(text)]
     assert not found, found
+
+
+def test_every_dependency_has_its_reason_licence_and_replacement():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(each for extra in extras for each in extra)]
+    names = {re.split(r"[\[<>=]", each)[0] for each in wanted}
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| .+ \| .+ \| .+ \|$", page, re.M)
+    assert names <= set(rows), f"Explain in docs/dependencies.md: {sorted(names - set(rows))}"
+    gone = set(rows) - names - {"hatchling", "package"}
+    assert not gone, f"No longer used; remove from docs/dependencies.md: {sorted(gone)}"
+
+
+def test_the_locks_name_every_file_by_its_hash_and_no_address():
+    for name in ("requirements.lock", "tests/requirements.lock"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        pinned = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
+        assert all("--hash=sha256:" in each for each in pinned)
