@@ -37,7 +37,7 @@ class Limits:
     other_tags: int = 400_000  # of any other part: styles, relations, properties
     sheets: int = 200
     rows: int = 20_000  # rows with something in them, in all sheets together
-    columns: int = 200
+    columns: int = 100
 
 
 class Merge(NamedTuple):

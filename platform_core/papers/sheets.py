@@ -5,13 +5,12 @@ can tell a date from the serial number of a date, and an identity number from it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import openpyxl  # type: ignore[import-untyped]
 
+from platform_core.cells import EMPTY, Cell, Row, Sheet
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
 from platform_core.papers import delimited
@@ -24,48 +23,6 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls/.et/.doc, and every password
 LIMITS = Limits()
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a locked workbook
 GONE_BLANK = 20_000  # this many blank rows in a row end a sheet: only its formatting goes on
-
-Value = str | int | float | bool | datetime | date | time | timedelta | None
-
-
-class Cell(NamedTuple):
-    """One cell as the file holds it. `format` is the number format, empty for text."""
-
-    value: Value
-    format: str = ""
-
-    @property
-    def text(self) -> str:
-        """What a person would read: days as 2007-03-01, whole numbers without a point."""
-        value = self.value
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, datetime):
-            return value.date().isoformat()
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        return str(value)
-
-
-EMPTY = Cell(None)
-
-
-class Row(NamedTuple):
-    """`number` counts from 1 as the spreadsheet program shows it; a blank row has no cells."""
-
-    number: int
-    cells: Sequence[Cell]
-
-
-@dataclass
-class Sheet:
-    """One sheet. `rows` is read once, in order, before the next sheet is asked for."""
-
-    name: str
-    rows: Iterator[Row]
-    date1904: bool = field(default=False, kw_only=True)  # serials count from 1904, not 1900
 
 
 def read_workbook(
@@ -194,15 +151,17 @@ def _sheets(book: Any, merges: dict[str, list[Merge]], counter: _Counter) -> Ite
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated used range is often wrong; read what is there
             path = getattr(sheet, "_worksheet_path", "").lstrip("/")
-            cells = _fill_merged(_cells(sheet), merges.get(path, []))
+            cells = _fill_merged(_cells(sheet, counter.limits.columns + 1), merges.get(path, []))
             yield Sheet(sheet.title, counter.rows(cells), date1904=date1904)
     finally:
         book.close()
 
 
-def _cells(sheet: Any) -> Iterator[tuple[Cell, ...]]:
+def _cells(sheet: Any, width: int) -> Iterator[tuple[Cell, ...]]:
+    """The first `width` cells of each row: a stray cell in the last of 16,384 columns would
+    otherwise make every row that wide."""
     try:
-        for row in sheet.rows:
+        for row in sheet.iter_rows(max_col=width):
             yield tuple(_cell(cell) for cell in row)
     except RuleBroken:
         raise

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
+from platform_core.cells import Sheet
 from platform_core.errors import NotFound
 from platform_core.organisation.rosters.columns import Column, Desk, Index, Roster
 from platform_core.organisation.rosters.delegates import DELEGATES, DelegateRow
@@ -19,7 +20,6 @@ from platform_core.organisation.rosters.reading import RosterResult, read
 from platform_core.organisation.rosters.template import build_template
 from platform_core.organisation.rosters.text import compare
 from platform_core.organisation.rosters.unions import UnionName, UnionNames
-from platform_core.papers.sheets import Sheet
 
 __all__ = [
     "CODES",

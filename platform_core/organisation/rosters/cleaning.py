@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from platform_core.cells import Cell
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.rosters.findings import Clean, Remark
 from platform_core.organisation.rosters.text import (
@@ -15,7 +16,6 @@ from platform_core.organisation.rosters.text import (
     shorten,
     tidy,
 )
-from platform_core.papers.sheets import Cell
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _FIXED = re.compile(r"0\d{9,11}|[2-8]\d{6,7}")  # with or without the area code

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from platform_core.cells import Cell
 from platform_core.organisation.rosters.findings import (
     CODES,
     WHOLE_ROW,
@@ -14,7 +15,6 @@ from platform_core.organisation.rosters.findings import (
     say,
 )
 from platform_core.organisation.rosters.unions import UnionName, UnionNames
-from platform_core.papers.sheets import Cell
 
 RowT = TypeVar("RowT")
 Index = Callable[[str], str]
@@ -66,6 +66,12 @@ class Column:
     choices: tuple[Any, ...] = ()  # offered by the template's drop-down list
     example: Any = ""
     width: int = 14  # of the template's column, in characters
+
+    @property
+    def heading(self) -> str:
+        """The heading a reader of the current language writes, and the import understands."""
+        shown = str(self.label)
+        return shown if shown in self.headings else self.headings[0]
 
 
 @dataclass

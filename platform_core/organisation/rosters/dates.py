@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
+from platform_core.cells import Cell
 from platform_core.organisation.rosters.findings import Clean, Remark
 from platform_core.organisation.rosters.text import APOSTROPHES, NOTHING, narrow, shorten
-from platform_core.papers.sheets import Cell
 
 _SPELT = re.compile(r"(\d{4})[-./年](?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})日?号?)?)?")
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")

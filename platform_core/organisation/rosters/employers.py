@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from platform_core.cells import Cell
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.rosters.cleaning import (
     clean_choice,
@@ -19,7 +20,6 @@ from platform_core.organisation.rosters.findings import Clean, Remark
 from platform_core.organisation.rosters.identity import clean_credit_code
 from platform_core.organisation.rosters.people import NOTE, PHONE
 from platform_core.organisation.rosters.text import compare
-from platform_core.papers.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ COVER: Mapping[str, str] = {
 COVER_WORDS = {
     "own": _l("own contract"),
     "regional": _l("covered by the regional contract"),
-    "none": _l("none"),
+    "none": _l("no contract"),
 }
 
 

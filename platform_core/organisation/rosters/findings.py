@@ -78,6 +78,9 @@ ROWS: Mapping[str, Code] = {
     "sheet_empty_roster": _warn(
         _l("There is a heading but no row below it. Fill in the roster and upload it again.")
     ),
+    "file_empty": _error(
+        _l("There is nothing in this file. Fill in the roster and upload it again.")
+    ),
     "sheet_skipped": _warn(
         _l(
             "No heading was found on this sheet, so it was not read. "

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from platform_core.cells import Row
 from platform_core.organisation.rosters.columns import Column, Roster
 from platform_core.organisation.rosters.text import compare, tidy
-from platform_core.papers.sheets import Row
 
 TITLE_ROWS = 30  # headings start within these
 FEWEST = 2  # headings that must be known before a row counts as the heading

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from platform_core.cells import Cell
 from platform_core.organisation.rosters.findings import Clean, Remark
 from platform_core.organisation.rosters.text import (
     APOSTROPHES,
@@ -17,7 +18,6 @@ from platform_core.organisation.rosters.text import (
     narrow,
     shorten,
 )
-from platform_core.papers.sheets import Cell
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"

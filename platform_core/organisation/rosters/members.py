@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from platform_core.cells import Cell
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.rosters.cleaning import clean_choice, clean_flag, clean_words
 from platform_core.organisation.rosters.columns import Column, Desk, Draft, Roster
@@ -22,7 +23,6 @@ from platform_core.organisation.rosters.people import (
     reconcile,
 )
 from platform_core.organisation.rosters.text import DITTO
-from platform_core.papers.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)

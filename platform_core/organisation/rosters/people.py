@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from platform_core.cells import Cell
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.rosters.cleaning import (
     SEX_WORDS,
@@ -14,7 +15,6 @@ from platform_core.organisation.rosters.columns import Column, Desk, Draft, Plac
 from platform_core.organisation.rosters.dates import clean_date
 from platform_core.organisation.rosters.findings import Clean
 from platform_core.organisation.rosters.identity import Identity, clean_identity, mask
-from platform_core.papers.sheets import Cell
 
 # Obviously made up: area code 610999 is not assigned, telephone segment 142 is not in use.
 EXAMPLE_IDENTITY = "610999198001010038"

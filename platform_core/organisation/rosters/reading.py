@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
+from platform_core.cells import EMPTY, Cell, Row, Sheet
 from platform_core.i18n import gettext as _
 from platform_core.organisation.rosters.columns import Desk, Draft, Roster
 from platform_core.organisation.rosters.findings import Clean, Finding, Severity
 from platform_core.organisation.rosters.headings import TITLE_ROWS, Layout, find_layout
 from platform_core.organisation.rosters.text import DITTO, compare
-from platform_core.papers.sheets import EMPTY, Cell, Row, Sheet
 
 RowT = TypeVar("RowT")
 EXAMPLE = ("示例", "Example")  # in the first column of the template's example row
-NOTES_SHEETS = ("填写说明", "Notes")
+NOTES_SHEETS = ("填写说明", "Filling-in notes")
 REPORT_EVERY = 500  # rows between two calls of `progress`
 _TOTAL = re.compile(r"(本页|本表|累计|全镇)?(合计|小计|总计|共计|total|subtotal)[:\d人户名个家]*")
 _SIGNATURE = re.compile("主席|负责人|审核|制表|填表|填报|经办|复核|签字|签名|盖章|公章")
@@ -101,12 +101,12 @@ def _explain_skipped(
         elif read_any or position:
             draft.add("sheet_skipped")
         else:
-            needed = "、".join(str(c.label) for c in roster.columns if c.required)
+            needed = "、".join(c.heading for c in roster.columns if c.required)
             draft.add("heading_missing", needed=needed)
         result.findings += draft.findings
     if not read_any and not skipped:
         draft = Draft("", 1, {})
-        draft.add("sheet_empty_roster")
+        draft.add("file_empty")
         result.findings += draft.findings
 
 
@@ -128,6 +128,7 @@ class _SheetReader:
         self.anchor = next(
             (place for place, c in layout.columns.items() if c.key == layout.roster.anchor), None
         )
+        self.anchor_heading = compare(layout.headings.get(layout.roster.anchor, ""))
         desk.date1904 = sheet.date1904
         desk.sheet_union = desk.unions.named_in(layout.title) or desk.unions.named_in(sheet.name)
 
@@ -159,7 +160,7 @@ class _SheetReader:
             importable = False
         for column in layout.missing:
             if not (column.by_title and self.desk.sheet_union):
-                self._note(layout.row, "column_missing", column.label, needed=column.label)
+                self._note(layout.row, "column_missing", column.heading, needed=column.heading)
                 importable = False
         for heading in layout.unknown:
             self._note(layout.row, "column_ignored", heading)
@@ -189,20 +190,16 @@ class _SheetReader:
 
     def _no_row(self, row: Row) -> str | None:
         """The code of a line that is no row of the roster: totals, signatures, remarks."""
-        filled = [(p, compare(cell.text)) for p, cell in enumerate(row.cells) if cell.text.strip()]
-        if filled[0][1] in {compare(word) for word in EXAMPLE}:
+        place, first = next((p, cell) for p, cell in enumerate(row.cells) if cell.text.strip())
+        if first.text in EXAMPLE:
             return "example_row"
-        if self._repeats_heading(filled):
+        anchored = _text(row, self.anchor)
+        if anchored and anchored == self.anchor_heading:
             return "heading_row"
-        anchor = self.anchor
-        if anchor is not None and anchor != filled[0][0] and any(p == anchor for p, _t in filled):
+        if anchored and place != self.anchor:
             return None
+        filled = [(p, compare(cell.text)) for p, cell in enumerate(row.cells) if cell.text.strip()]
         return self._aside(filled)
-
-    def _repeats_heading(self, filled: Sequence[tuple[int, str]]) -> bool:
-        headings, columns = self.layout.headings, self.layout.columns
-        same = sum(p in columns and compare(headings[columns[p].key]) == text for p, text in filled)
-        return same >= 2 and 2 * same >= len(filled)
 
     def _aside(self, filled: Sequence[tuple[int, str]]) -> str | None:
         """As `_no_row`, for a line whose anchor is empty or comes first."""
@@ -254,9 +251,15 @@ class _SheetReader:
             counted = self.marks.get(column.key)
             if not counted or not column.meanings:
                 continue
+            blank = _("blank")
             meanings = "；".join(
-                f"{text or _('blank')} → {column.meanings[value]} ({count})"
+                f"{text or blank} → {column.meanings[value]} ({count})"
                 for (text, value), count in counted.most_common()
             )
             heading = self.layout.headings[column.key]
             self._note(self.layout.row, "marks_read", heading, meanings=meanings)
+
+
+def _text(row: Row, place: int | None) -> str:
+    """What a cell says in the form for comparing; nothing where there is no such cell."""
+    return compare(row.cells[place].text) if place is not None and place < len(row.cells) else ""

@@ -27,7 +27,7 @@ def build_template(roster: Roster[Any]) -> bytes:
         _add_column(sheet, place, column)
     _add_serial(sheet)
     sheet.freeze_panes = "C2"
-    _add_notes(book.create_sheet(_("Notes")), roster)
+    _add_notes(book.create_sheet(_("Filling-in notes")), roster)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -44,7 +44,7 @@ def _add_column(sheet: Worksheet, place: int, column: Column) -> None:
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = column.width
     sheet.column_dimensions[letter].number_format = "@"
-    heading = sheet.cell(1, place, str(column.label))
+    heading = sheet.cell(1, place, column.heading)
     heading.font = Font(bold=True)
     heading.alignment = Alignment(horizontal="center", wrap_text=True)
     if column.required:
@@ -66,7 +66,7 @@ def _offer(sheet: Worksheet, letter: str, choices: Sequence[str]) -> None:
 
 
 def _add_notes(sheet: Worksheet, roster: Roster[Any]) -> None:
-    required = "、".join(str(column.label) for column in roster.columns if column.required)
+    required = "、".join(column.heading for column in roster.columns if column.required)
     lines = (
         _("How to fill in the %(roster)s", roster=roster.label),
         _("1. Needed in every file: %(columns)s (shaded headings).", columns=required),
