@@ -31,7 +31,7 @@ DATA = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff·\w]*|\d{6,}[\dXx]?|[^\s@'\"]+
 log = structlog.get_logger("union")
 
 
-def set_up_logs(settings: Settings) -> None:
+def configure_logs(settings: Settings) -> None:
     """Send every log of the process, the libraries' included, where the settings want it."""
     shared: list[Any] = [_stamp, structlog.stdlib.add_log_level, _place, _exception, _no_data]
     structlog.configure(
@@ -40,7 +40,7 @@ def set_up_logs(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    console = logging.StreamHandler(sys.stderr)
+    console = Console(sys.stderr)
     console.setLevel(logging.DEBUG if settings.debug else logging.WARNING)
     handlers: list[logging.Handler] = [console]
     if not settings.debug:
@@ -48,7 +48,11 @@ def set_up_logs(settings: Settings) -> None:
     for handler in handlers:
         handler.setFormatter(_formatter(shared, as_text=settings.debug))
     root = logging.getLogger()
-    root.handlers = handlers
+    for old in [handler for handler in root.handlers if isinstance(handler, Console | DayFile)]:
+        root.removeHandler(old)
+        old.close()
+    for handler in handlers:
+        root.addHandler(handler)
     root.setLevel(logging.INFO)
 
 
@@ -76,6 +80,10 @@ def log_requests(app: Flask) -> None:
 
 def _request_id(given: str) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+class Console(logging.StreamHandler[TextIO]):
+    """The console; a class of its own, so that only our handlers are ever replaced."""
 
 
 class DayFile(logging.Handler):
