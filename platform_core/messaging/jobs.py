@@ -36,7 +36,7 @@ class Job(Protocol):
     def name(self) -> str: ...
 
     @property
-    def interval(self) -> timedelta: ...
+    def every(self) -> timedelta: ...
 
     @property
     def run(self) -> Callable[[Any], object]: ...
@@ -109,9 +109,7 @@ def run_due(
             (plugin, job, seen)
             for plugin, job in jobs
             if job.per_township
-            and (seen := last.get((plugin, job.name, township_id), _Last())).is_due(
-                job.interval, now
-            )
+            and (seen := last.get((plugin, job.name, township_id), _Last())).is_due(job.every, now)
         ]
         ran += _in_township(plugins, township_id, due, runner) if due else []
     return [each for each in ran if each is not None]
@@ -160,7 +158,7 @@ class _Runner:
     def run(self, plugin: str, job: Job, township_id: int | None, seen: _Last) -> Ran | None:
         """Run one job in the scope we are in, unless it is not due or another worker has it."""
         key = (plugin, job.name, township_id)
-        if not seen.is_due(job.interval, self.now) or not self._claimed(key, seen):
+        if not seen.is_due(job.every, self.now) or not self._claimed(key, seen):
             return None
         began, fault = time.monotonic(), self._fault_of(plugin, job)
         took = timedelta(seconds=time.monotonic() - began)

@@ -43,6 +43,9 @@ class Listeners(Protocol):
     def ever_on(self, township_id: int) -> Set[str]:
         """The plugins that this township ever switched on and did not purge."""
 
+    def is_ready(self, name: str) -> bool:
+        """Whether that plugin is loaded and in order: only then is it known to what it listens."""
+
     def modules(self, township_id: int) -> tuple[Set[str], Set[str]]:
         """The plugins that are on here, and those that are read-only."""
 
@@ -128,12 +131,16 @@ class _Courier:
         while events := db.session.scalars(fresh).all():
             for event in events:
                 event.spread_at = self.now
-                for plugin, _handler in self.plugins.listeners(event.name):
-                    if plugin in ever_on:
-                        row = Delivery(event_id=event.id, plugin=plugin, next_try_at=self.now)
-                        db.session.add(row)
+                for plugin in self._listening(event.name, ever_on):
+                    row = Delivery(event_id=event.id, plugin=plugin, next_try_at=self.now)
+                    db.session.add(row)
             db.session.commit()
         db.session.commit()
+
+    def _listening(self, event: str, ever_on: Set[str]) -> list[str]:
+        """A plugin that is broken today may listen: its delivery waits until it can be asked."""
+        listening = [name for name, _do in self.plugins.listeners(event) if name in ever_on]
+        return listening + sorted(name for name in ever_on if not self.plugins.is_ready(name))
 
     def attempt(self, delivery_id: int) -> None:
         """Run one handler, unless another worker has it."""
@@ -152,7 +159,7 @@ class _Courier:
     def _handled(self, plugin: str, event: OutboxEvent) -> BaseException | None:
         handler = dict(self.plugins.listeners(event.name)).get(plugin)
         if handler is None:
-            return None  # a newer version of the plugin no longer listens
+            return None  # it was broken when this happened, and turns out not to listen
         try:
             with db.session.begin_nested():
                 handler(self.make_ctx(plugin), event)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import BigInteger, Column, Table
 
+from platform_core.accounts.models import Account
 from platform_core.db import Base
+from platform_core.i18n import use_locale
 from platform_core.organisation.models import County, Township
 from platform_core.tenancy import db, platform_scope
 
@@ -24,11 +25,6 @@ def bare_app(blank_url: str) -> Iterator[Flask]:
     db.init_app(app)
     for room in ("history", "messaging.models", "indicators.models", "files.models"):
         importlib.import_module(f"platform_core.{room}")
-    try:
-        importlib.import_module("platform_core.accounts.models")
-    except ImportError:
-        if "core_account" not in Base.metadata.tables:
-            Table("core_account", Base.metadata, Column("id", BigInteger, primary_key=True))
     with app.app_context():
         Base.metadata.create_all(db.engine)
     with app.app_context(), platform_scope():
@@ -38,10 +34,8 @@ def bare_app(blank_url: str) -> Iterator[Flask]:
                 Township(id=n, county_id=1, code=f"6109811{n:02}", slug=f"t{n}", name=f"{n}号镇",
                          federation_name=f"{n}号镇总工会")
             )  # fmt: skip
-        if Base.metadata.tables["core_account"].columns.keys() == ["id"]:
-            db.session.execute(
-                Base.metadata.tables["core_account"].insert(), [{"id": n} for n in (7, 8, 9)]
-            )
+        for n in (7, 8, 9):
+            db.session.add(Account(id=n, login_name=f"a{n}", name=f"{n}", created_at=NOW))
         db.session.commit()
     with app.app_context():
         yield app
@@ -49,3 +43,9 @@ def bare_app(blank_url: str) -> Iterator[Flask]:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with use_locale("en"):
+        yield

@@ -16,11 +16,11 @@ from platform_core.messaging.outbox import (
     townships_due,
 )
 from platform_core.tenancy import db, township_scope
-from tests.core.bare import HERE, NOW, THERE, bare_app  # noqa: F401
+from tests.core.bare import HERE, NOW, THERE, bare_app, english  # noqa: F401
 
 DECIDED = "congress.motion_decided"
 
-pytestmark = pytest.mark.usefixtures("bare_app")
+pytestmark = pytest.mark.usefixtures("bare_app", "english")
 
 
 class Plugins:
@@ -30,16 +30,22 @@ class Plugins:
         self.handlers = handlers
         self.on = {HERE: set(handlers), THERE: set(handlers)}
         self.read_only = set()
+        self.broken = set()
         self.ever = set(handlers)
 
     def listeners(self, event):
-        return list(self.handlers.items()) if event == DECIDED else []
+        listening = [each for each in self.handlers.items() if self.is_ready(each[0])]
+        return listening if event == DECIDED else []
+
+    def is_ready(self, name):
+        return name not in self.broken
 
     def ever_on(self, township_id):
         return self.ever
 
     def modules(self, township_id):
-        return self.on[township_id] - self.read_only, self.on[township_id] & self.read_only
+        on = self.on[township_id] - self.broken
+        return on - self.read_only, on & self.read_only
 
 
 class Officer:
@@ -131,6 +137,18 @@ def test_a_module_that_is_off_finds_its_events_waiting(run, seen):
     assert (seen, deliveries()) == ([event_id], [("contracts", "done", 1)])
 
 
+def test_a_module_that_is_broken_today_finds_its_events_once_it_is_mended(run, seen):
+    plugins = Plugins(contracts=lambda ctx, event: seen.append(event.id), deaf=None)
+    plugins.broken = {"contracts", "deaf"}
+    event_id = happened()
+    run(plugins)
+    assert seen == []
+    plugins.broken, plugins.handlers = set(), {"contracts": plugins.handlers["contracts"]}
+    run(plugins, now=NOW + timedelta(days=1))
+    assert seen == [event_id]
+    assert sorted(deliveries()) == [("contracts", "done", 1), ("deaf", "done", 1)]
+
+
 def test_a_module_never_switched_on_is_not_waited_for(run, seen):
     plugins = Plugins(contracts=lambda ctx, event: seen.append(event.id))
     plugins.ever = plugins.on[HERE] = set()
@@ -199,9 +217,10 @@ def test_a_failed_delivery_is_tried_again_later_and_parked_after_the_last_try(ru
 
 
 def test_a_parked_delivery_is_delivered_again_when_a_person_says_so(run, seen):
-    plugins, event_id = Plugins(contracts=broken), happened()
+    plugins, event_id, now = Plugins(contracts=broken), happened(), NOW
     for wait in (timedelta(), *RETRY_AFTER):
-        run(plugins, now=(now := locals().get("now", NOW) + wait))
+        now += wait
+        run(plugins, now=now)
     plugins.handlers["contracts"] = lambda ctx, event: seen.append(event.id)
     with township_scope(HERE):
         delivery_id = db.session.scalars(select(Delivery.id)).one()
@@ -217,7 +236,7 @@ def test_what_was_delivered_is_not_delivered_again(run):
     run(Plugins(contracts=lambda ctx, event: None))
     with township_scope(HERE):
         delivery_id = db.session.scalars(select(Delivery.id)).one()
-        with pytest.raises(RuleBroken, match="."):
+        with pytest.raises(RuleBroken, match="has been delivered"):
             deliver_again(delivery_id, actor=Officer(), now=NOW)
 
 
