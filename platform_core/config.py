@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("session_hours", int, 12, "A session ends after this long in any case", "hours"),
     Setting("argon2_memory_kib", int, 19456, "Memory of one password hash", "KiB"),
     Setting("argon2_rounds", int, 2, "Rounds of one password hash"),
+    Setting("mfa", str, "enrolled", "Second factor: off, enrolled (who set it up), required"),
     Setting("upload_mib", int, 20, "Largest request body", "MiB"),
     Setting("log_days", int, 400, "Logs are kept this long; never under 183", "days"),
     Setting("demo", bool, False, "Show the demo sign-ins on the sign-in page"),
@@ -70,6 +71,7 @@ class Settings:
     session_hours: int
     argon2_memory_kib: int
     argon2_rounds: int
+    mfa: str
     upload_mib: int
     log_days: int
     demo: bool
@@ -84,6 +86,9 @@ class Settings:
         self.county_database_url = self.county_database_url or self.database_url
         self.owner_database_url = self.owner_database_url or self.database_url
         self.backup_database_url = self.backup_database_url or self.owner_database_url
+        if self.mfa not in ("off", "enrolled", "required"):
+            raise SetupError("UNION_MFA", f"{self.mfa!r} is none of its values.",
+                             "Set off, enrolled or required.")  # fmt: skip
         if self.log_days < 183:
             raise SetupError("UNION_LOG_DAYS", "Logs must be kept 183 days.", "Set 183 or more.")
 

@@ -2,5 +2,32 @@
 
 from platform_core.accounts.actor import SYSTEM, Actor
 from platform_core.accounts.permissions import Permission, Permissions, Role
+from platform_core.accounts.policy import Policy, during, public, require, signed_in
+from platform_core.accounts.sessions import (
+    Granted,
+    SignedIn,
+    actor_of,
+    county_of,
+    current_sign_in,
+)
+from platform_core.accounts.setup import DemoSignIn, install
 
-__all__ = ["SYSTEM", "Actor", "Permission", "Permissions", "Role"]
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "DemoSignIn",
+    "Granted",
+    "Permission",
+    "Permissions",
+    "Policy",
+    "Role",
+    "SignedIn",
+    "actor_of",
+    "county_of",
+    "current_sign_in",
+    "during",
+    "install",
+    "public",
+    "require",
+    "signed_in",
+]
