@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from platform_core.i18n import current_locale, format_day, ngettext
+from platform_core.i18n import current_locale, format_day, format_money, ngettext
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.rules.rule import Bilingual
@@ -57,12 +57,19 @@ def time_words(value: int, unit: str) -> str:
 
 
 def share_words(num: int, den: int) -> str:
-    """2/3, 20%; in Chinese 三分之二, 20%."""
-    if den > 10 and 100 % den == 0:
-        return f"{num * 100 // den}%"
-    if current_locale() == "en" or den > 10:
+    """三分之二, 20%, 0.5%; 2/3, 20%, 0.5%."""
+    if den > 4 and 1000 % den == 0:
+        return f"{num * 1000 // den / 10:g}%"
+    if current_locale() == "en" or max(num, den) > 10:
         return f"{num}/{den}"
     return f"{CHINESE_DIGITS[den]}分之{CHINESE_DIGITS[num]}"
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """A measured amount with its unit: 30, 3年, ¥1,000.00."""
+    if unit == "fen":
+        return format_money(amount)
+    return time_words(amount, unit) if unit in TIMES else str(amount)
 
 
 TIMES: Mapping[str, Callable[[int], str]] = {
@@ -108,7 +115,7 @@ COMPARISONS = {
     ">": _l("more than %(limit)s"),
     ">=": _l("at least %(limit)s"),
     "==": _l("exactly %(limit)s"),
-    "in": _l("one of %(limit)s"),
+    "in": "%(limit)s",
     "between": _l("between %(limit)s"),
 }
 
@@ -196,14 +203,19 @@ def _needed(v: Mapping[str, Any]) -> str:
 
 
 def _required(v: Mapping[str, Any]) -> str:
-    limit = " – ".join(str(each) for each in v["limit"])
+    amounts = [amount_words(each, v["unit"]) for each in v["limit"]]
+    if v["cmp"] == "between":
+        limit = _("%(low)s and %(high)s", low=amounts[0], high=amounts[1])
+    else:
+        limit = _(" or ").join(amounts)
     return _("Required: %(limit)s.", limit=compared(v["cmp"], limit))
 
 
 def _found(v: Mapping[str, Any]) -> str:
+    found = amount_words(v["found"], v["unit"])
     if v["ok"]:
-        return _("Found: %(found)s. The rule is met.", found=v["found"])
-    return _("Found: %(found)s. The rule is not met.", found=v["found"])
+        return _("Found: %(found)s. The rule is met.", found=found)
+    return _("Found: %(found)s. The rule is not met.", found=found)
 
 
 def _unknown(v: Mapping[str, Any]) -> str:

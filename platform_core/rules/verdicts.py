@@ -99,7 +99,7 @@ def number(rule: Rule, measured: int | None) -> Verdict:
         ok = measured in limit
     else:
         ok = COMPARE[rule.cmp](measured, limit[0])
-    values = {"cmp": rule.cmp, "limit": list(limit)}
+    values = {"cmp": rule.cmp, "limit": list(limit), "unit": rule.unit}
     return _judged(rule, ok, inputs, Step("required", values, rule.citation()), measured)
 
 
@@ -113,7 +113,8 @@ def banded(rule: Rule, size: int | None, measured: int | None) -> Verdict:
     if measured is None or least is None:
         return _unknown(rule, inputs)
     ok = COMPARE[rule.cmp](measured, least)
-    step = Step("required", {"cmp": rule.cmp, "limit": [least]}, rule.citation())
+    values = {"cmp": rule.cmp, "limit": [least], "unit": rule.unit}
+    step = Step("required", values, rule.citation())
     return _judged(rule, ok, inputs, step, measured)
 
 
@@ -148,7 +149,8 @@ def _count_cmp(cmp: str) -> str:
 
 
 def _judged(rule: Rule, ok: bool, inputs: Mapping[str, Any], asked: Step, found: int) -> Verdict:
-    return _verdict(rule, ok, inputs, asked, Step("found", {"found": found, "ok": ok}))
+    told = {"found": found, "ok": ok, "unit": rule.unit}
+    return _verdict(rule, ok, inputs, asked, Step("found", told))
 
 
 def _unknown(rule: Rule, inputs: Mapping[str, Any]) -> Verdict:
