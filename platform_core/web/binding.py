@@ -8,10 +8,10 @@ back, and events are delivered after the commit.
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import LoginManager
 
-from platform_core.accounts import sessions
+from platform_core.accounts import Actor, sessions
 from platform_core.clock import utcnow
 from platform_core.errors import NotFound
 from platform_core.messaging.outbox import deliver
@@ -20,6 +20,7 @@ from platform_core.runtime.registry import registry
 from platform_core.tenancy import Scope, db
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+COUNTY = ("/county", "/api/v1/county")
 UNBOUND = frozenset({"static", "web.static", "bootstrap.static"})
 
 
@@ -40,9 +41,10 @@ def _take_township(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _give_township(endpoint: str, values: dict[str, Any]) -> None:
     """Nor do they name it when they build an address."""
     here: TownshipHere | None = g.get("township")
-    if here is not None and "township" not in values:
-        if g.takes_township(endpoint):
-            values["township"] = here.slug
+    if here is None or "township" in values:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "township"):
+        values["township"] = here.slug
 
 
 def _bind() -> None:
@@ -51,22 +53,14 @@ def _bind() -> None:
     g.scope = Scope("platform", None, writes)
     if request.endpoint in UNBOUND:
         return
-    if g.slug is not None:
-        g.township = _township(g.slug)
-        g.scope = Scope("township", g.township.id, writes)
-    person = sessions.current_sign_in()
-    if person is None:
-        return
-    if g.township is not None:
-        g.actor = sessions.actor_of(
-            person, township_id=g.township.id, modules=g.township.modules
-        )
-    elif request.path.startswith("/county"):
-        ready = frozenset(plugin.name for plugin in registry().ready())
-        county_id = sessions.county_of(person)
-        g.actor = sessions.actor_of(person, county_id=county_id, modules=ready)
-    else:
-        g.actor = sessions.actor_of(person)
+    here = _township(g.slug) if g.slug is not None else None
+    person = sessions.current_sign_in()  # before this request's own session begins to write
+    if here is not None:
+        g.scope = Scope("township", here.id, writes)
+        on, readonly = registry().modules(here.id)
+        g.township = here = replace(here, on=on, readonly=readonly)
+    if person is not None:
+        g.actor = _actor(person, here)
 
 
 def _township(slug: str) -> TownshipHere:
@@ -74,8 +68,16 @@ def _township(slug: str) -> TownshipHere:
         here = township_by_slug(connection, slug)
     if here is None:
         raise NotFound()
-    on, read_only = registry().modules(here.id)
-    return replace(here, on=on, read_only=read_only)
+    return here
+
+
+def _actor(person: sessions.SignedIn, here: TownshipHere | None) -> Actor:
+    if here is not None:
+        return sessions.actor_of(person, township_id=here.id, modules=here.modules)
+    if not request.path.startswith(COUNTY):
+        return sessions.actor_of(person)
+    ready = frozenset(plugin.name for plugin in registry().ready())
+    return sessions.actor_of(person, county_id=sessions.county_of(person), modules=ready)
 
 
 def settle(response: Response) -> None:

@@ -1,0 +1,82 @@
+"""Start-up: settings, database, rooms, plugins, routes, error pages, in that order."""
+
+import os
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from platform_core import web
+from platform_core.accounts import Permissions
+from platform_core.config import Settings, load_settings
+from platform_core.health import health, measure
+from platform_core.i18n import Catalogues
+from platform_core.logs import configure_logs, log_requests
+from platform_core.runtime.gate import install_gate
+from platform_core.runtime.registry import EXTENSION, Registry
+from platform_core.sealing import KeyRing, ensure_keys
+from platform_core.tenancy import db
+from platform_core.tenancy.engines import engine_options, guard
+from platform_core.web import binding, refusals
+from platform_core.web.home import home
+
+HERE = Path(__file__).parent
+
+
+class Union(Flask):
+    """A Flask whose good answers commit and whose refusals roll back."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Answer, and settle what the answer's status says of the changes made for it."""
+        response: Response = self.make_response(super().dispatch_request())
+        if request.method in binding.UNSAFE:
+            binding.settle(response)
+        return response
+
+
+def create_app(settings: Settings | None = None) -> Union:
+    """The application. Writes no row; raises SetupError that names what to mend."""
+    settings = settings or load_settings(os.environ)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    keys = ensure_keys(settings.instance)
+    app = Union("platform_core", root_path=str(HERE), static_folder=None)
+    _configure(app, settings, keys)
+    _open_database(app, settings)
+    binding.install(app)
+    web.install(app)
+    _furnish(app)
+    refusals.install(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
+    app.extensions["union_settings"] = settings
+    app.extensions["union_permissions"] = Permissions()
+    app.config.update(
+        UNION=settings,
+        SECRET_KEY=keys.hash("flask", "secret key"),
+        MAX_CONTENT_LENGTH=settings.upload_mib * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_BINDS={"county": settings.county_database_url},
+    )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
+    configure_logs(settings)
+    log_requests(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            guard(engine)

@@ -1,0 +1,41 @@
+"""What the founding report says of Jinzhai, and the names the demo gives to what it does not.
+
+Real: the township, its villages, the year 2007, 19 unions by kind, five honours and who granted
+them, and the figures 22/22/22. Everything else here is made up and says so (示例).
+"""
+
+from platform_core.organisation.models import HonourLevel, UnionKind
+
+COUNTY = {"code": "610981", "name": "旬阳市", "federation_name": "旬阳市总工会"}
+JINZHAI = "jinzhai"
+FOUNDED = "2007"
+
+VILLAGES = (
+    "谭家院社区", "寨河社区", "郭家湾村", "小营村", "观音堂村",
+    "花房村", "权口村", "珍珠村", "庙子垭村", "张河村",
+)  # fmt: skip
+
+# Union, kind, members: the kinds are the report's 10 + 2 + 3 + 4; the members' split is made up.
+UNIONS = (
+    *(
+        (f"{village}工会委员会", UnionKind.VILLAGE, size)
+        for village, size in zip(VILLAGES, (89, 75, 69, 58, 63, 53, 48, 46, 51, 43), strict=True)
+    ),
+    ("金寨示例石料有限公司工会", UnionKind.ENTERPRISE, 127),
+    ("金寨示例魔芋食品有限公司工会", UnionKind.ENTERPRISE, 97),
+    ("金寨集镇个体劳动者工会", UnionKind.SELF_EMPLOYED, 59),
+    ("寨河片区个体劳动者工会", UnionKind.SELF_EMPLOYED, 41),
+    ("观音堂片区个体劳动者工会", UnionKind.SELF_EMPLOYED, 37),
+    ("金寨镇机关工会", UnionKind.AGENCY_INSTITUTION, 49),
+    ("金寨示例中心学校工会", UnionKind.AGENCY_INSTITUTION, 52),
+    ("金寨示例卫生院工会", UnionKind.AGENCY_INSTITUTION, 34),
+    ("金寨示例农业服务站工会", UnionKind.AGENCY_INSTITUTION, 17),
+)
+
+HONOURS = (
+    ("陕西省六好乡镇工会", HonourLevel.PROVINCE, "陕西省总工会"),
+    ("交友帮扶先进单位", HonourLevel.PROVINCE, "陕西省总工会"),
+    ("全国新建企业工会组建工作先进单位", HonourLevel.NATION, "中华全国总工会"),
+    ("全国百家示范乡镇工会", HonourLevel.NATION, "中华全国总工会"),
+    ("全国六好乡镇工会", HonourLevel.NATION, "中华全国总工会"),
+)
