@@ -1,0 +1,100 @@
+"""The gate: one check before every request. What a township has not switched on does not exist.
+
+A route of a module that is off answers exactly like an address that never was, whatever the
+method and wherever the last slash.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, abort, current_app, g, request
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+
+from platform_core.errors import RuleBroken
+from platform_core.i18n import gettext as _
+from platform_core.organisation.models import Township
+from platform_core.runtime.plugin import Plugin
+from platform_core.runtime.registry import Registry
+from platform_core.runtime.rehearsal import POLICY
+from platform_core.tenancy import db
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ModuleIsReadOnly(RuleBroken):
+    """Nothing new starts in a module that is read-only; what runs is finished."""
+
+    status = 403
+
+
+def install_gate(app: Flask, plugins: Registry) -> None:
+    """Put the gate in front of every request. The township must be known by then (g.township)."""
+    app.before_request(lambda: check(plugins))
+
+
+def check(plugins: Registry) -> None:
+    """Let the request pass, or answer 404; 403 for something new in a read-only module."""
+    if request.routing_exception is not None:
+        _check_near_miss(plugins, request.routing_exception)
+        return
+    plugin = plugins.owner(request.blueprints)
+    if plugin is None:
+        return
+    on, read_only = _here()
+    if not plugin.ready or plugin.name not in on | read_only:
+        abort(404)
+    if plugin.name in read_only and request.method not in SAFE:
+        _check_start(plugin)
+
+
+def _check_near_miss(plugins: Registry, missed: Exception) -> None:
+    """405 and the redirect to a missing slash would tell that there is something."""
+    if not isinstance(missed, MethodNotAllowed | RequestRedirect):
+        return
+    endpoint, arguments = _meant(missed)
+    plugin = plugins.owner([endpoint.rpartition(".")[0]])
+    if plugin is None:
+        return
+    township_id = db.session.scalar(
+        select(Township.id).where(Township.slug == arguments.get("township"))
+    )
+    on, read_only = plugins.modules(township_id) if township_id else (frozenset(), frozenset())
+    if plugin.name not in on | read_only:
+        abort(404)
+
+
+def _meant(missed: MethodNotAllowed | RequestRedirect) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint and arguments that the right method or the right slash would have met."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    valid = getattr(missed, "valid_methods", None)
+    method = next(iter(valid), None) if valid else None
+    path = f"{request.path}/" if isinstance(missed, RequestRedirect) else request.path
+    try:
+        return adapter.match(path, method)
+    except HTTPException:
+        return "", {}
+
+
+def _here() -> tuple[frozenset[str], frozenset[str]]:
+    """The modules that are on and read-only in the township of this request."""
+    township = g.get("township")
+    if township is None:
+        return frozenset(), frozenset()
+    return frozenset(township.modules), frozenset(township.readonly)
+
+
+def _check_start(plugin: Plugin) -> None:
+    view = current_app.view_functions[str(request.endpoint)]
+    view_class = getattr(view, "view_class", None)
+    policy = getattr(getattr(view_class, request.method.lower(), view), POLICY, None)
+    if getattr(policy, "starts", False):
+        raise ModuleIsReadOnly(
+            _(
+                "“%(module)s” is read-only in this township: nothing new can be started, what is "
+                "under way can be finished. Ask the county union if this is not right.",
+                module=plugin.label,
+            )
+        )
