@@ -4,7 +4,7 @@ import hashlib
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, g, redirect, render_template, request, url_for
+from flask import Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import TemplateNotFound
 from werkzeug.http import quote_etag
 
@@ -121,4 +121,8 @@ def error_page(status: int, /, **context: Any) -> tuple[str, int]:
     """The page that says why not and what to do. Context: `message`, and by status:
     409 `current` and `yours` (texts) · 429 `retry_after` (seconds) · 500 `error_id`."""
     known = status if status in ERROR_PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{known}.html", status=status, **context), status
+    template, context = f"errors/{known}.html", {"status": status, **context}
+    if status < 500:
+        return render_template(template, **context), status
+    # After a fault the menu's own queries may fail as well: leave out what others add.
+    return current_app.jinja_env.get_template(template).render(context), status

@@ -26,12 +26,18 @@ CHOICES = {"lang": tuple(i18n.LOCALES), "text": ("normal", "large")}
 class Link:
     """An entry of a menu, with its address ready made: building one costs more than showing it.
 
-    `count` is shown as a number beside the label where it is not None.
+    `count` is shown as a number beside the label. A menu marks the entry whose address the
+    page's begins with; `exact` is for the start page, with whose address all others begin.
     """
 
     label: str
     href: str
-    count: int | None = None
+    count: int = 0
+    exact: bool = False
+
+    def is_here(self, path: str) -> bool:
+        """Whether the page at `path` belongs to this entry."""
+        return path == self.href if self.exact else path.startswith(self.href)
 
 
 class Json(DefaultJSONProvider):
