@@ -4,14 +4,31 @@ Tests that touch the database run once on SQLite and once on PostgreSQL; `--engi
 the quick half. The schema is made once per worker and engine and then copied for every test.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from tests.postgres import Cluster, NoPostgres
+from platform_core.config import Settings
+from platform_core.db import Base
+from platform_core.history import HistoryRecord
+from platform_core.messaging.models import OutboxEvent
+from platform_core.organisation.models import County, Township
+from platform_core.tenancy import db, platform_scope, township_scope
+from tests.builders import make_county, make_township, signed_in_client
+from tests.databases import PostgresTemplate, SqliteTemplate
+from tests.postgres import Cluster, NoPostgres, Server
 
 ENGINES = ("sqlite", "postgres")
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # a Sunday, 10:00 in Shanghai
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,8 +45,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster(worker_id: str) -> Iterator[Server]:
     """A throw-away PostgreSQL for this worker; skips with the reason where there is none."""
+    given = os.environ.get("UNION_TEST_DATABASE_URL")
+    if given:
+        yield Server(given, prefix=f"union_{worker_id}_")
+        return
     try:
         cluster = Cluster()
     except NoPostgres as missing:
@@ -44,6 +65,166 @@ def blank_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     if engine_name == "sqlite":
         yield f"sqlite:///{tmp_path / 'blank.db'}"
         return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    yield cluster.create("blank")
-    cluster.drop("blank")
+    cluster: Server = request.getfixturevalue("cluster")
+    cluster.drop(f"{cluster.prefix}blank")
+    yield cluster.create(f"{cluster.prefix}blank")
+    cluster.drop(f"{cluster.prefix}blank")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"), migrate)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    tmp_path_factory: pytest.TempPathFactory, cluster: Server
+) -> PostgresTemplate:
+    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster, migrate)
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the empty database of `settings` to the newest schema."""
+    from platform_core.app import create_app
+
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    let_go(app)
+
+
+@pytest.fixture
+def settings(
+    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    """Settings of a fresh instance, migrated and empty.
+
+    `@pytest.mark.settings(https=True)` gives some of them another value.
+    """
+    marker = request.node.get_closest_marker("settings")
+    template = request.getfixturevalue(f"{engine_name}_template")
+    with template.settings(tmp_path / "instance", marker.kwargs if marker else {}) as settings:
+        yield settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
+    from platform_core.app import create_app
+
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    let_go(app)
+
+
+@pytest.fixture
+def csrf(app: Flask) -> None:
+    """Forms are refused without their token, as in production."""
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection, so that the database can be dropped."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """The clock stands still at this instant, in the test and in what it calls."""
+    with time_machine.travel(NOW, tick=False):
+        yield NOW
+
+
+@pytest.fixture
+def county(app: Flask) -> County:
+    """The county federation of Xunyang."""
+    with platform_scope_of(app):
+        return kept(make_county())
+
+
+@pytest.fixture
+def jinzhai(app: Flask, county: County) -> Township:
+    """The township most tests happen in."""
+    with platform_scope_of(app):
+        return kept(make_township(county, code="610981115", slug="jinzhai", name="金寨镇"))
+
+
+@pytest.fixture
+def neighbour(app: Flask, county: County) -> Township:
+    """The township next door, whose people must never see anything of Jinzhai."""
+    with platform_scope_of(app):
+        return kept(make_township(county, code="610981116", slug="tongmu", name="桐木镇"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_as(app: Flask, county: County) -> Callable[..., FlaskClient]:
+    """`client_as("township_officer", jinzhai)`: a browser in which such a person is signed in.
+
+    A county role needs no township. Further keywords: `name`, `union_id`, `member_id`.
+    """
+
+    def client_as(role: str, township: Township | None = None, **who: Any) -> FlaskClient:
+        with platform_scope_of(app):
+            return signed_in_client(app, role, township or county, **who)
+
+    return client_as
+
+
+@pytest.fixture
+def inside(app: Flask) -> Callable[[Township], Any]:
+    """`with inside(jinzhai):` – make and read rows of one township, committed at the end."""
+
+    @contextmanager
+    def inside(township: Township) -> Iterator[None]:
+        with app.app_context(), township_scope(township.id):
+            yield
+            db.session.commit()
+
+    return inside
+
+
+@pytest.fixture
+def actions(inside: Callable[[Township], Any], jinzhai: Township) -> Callable[..., list[str]]:
+    """`actions()`: what the history of Jinzhai (or another township) holds, oldest first."""
+
+    def actions(township: Township = jinzhai) -> list[str]:
+        with inside(township):
+            return list(
+                db.session.scalars(select(HistoryRecord.action).order_by(HistoryRecord.seq))
+            )
+
+    return actions
+
+
+@pytest.fixture
+def emitted(inside: Callable[[Township], Any], jinzhai: Township) -> Callable[..., list[str]]:
+    """`emitted()`: the events that Jinzhai (or another township) told the modules."""
+
+    def emitted(township: Township = jinzhai) -> list[str]:
+        with inside(township):
+            return list(db.session.scalars(select(OutboxEvent.name).order_by(OutboxEvent.id)))
+
+    return emitted
+
+
+@contextmanager
+def platform_scope_of(app: Flask) -> Iterator[None]:
+    with app.app_context(), platform_scope():
+        yield
+
+
+def kept(row: Any) -> Any:
+    """Commit, and hand the row out with all its columns, free of any session."""
+    db.session.commit()
+    db.session.refresh(row)
+    db.session.expunge(row)
+    return row

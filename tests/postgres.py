@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 # Nothing here outlives the run, so nothing need reach the disk.
 FAST = {
@@ -34,7 +35,46 @@ class NoPostgres(Exception):
     """PostgreSQL cannot be started here; the message says why."""
 
 
-class Cluster:
+class Server:
+    """A PostgreSQL to which this run may do anything: make databases and roles, drop them.
+
+    `prefix` begins the name of every database, so that workers do not meet.
+    """
+
+    programs: Path | None = None  # the folder of pg_dump and its like, where we have our own
+
+    def __init__(self, superuser: str, prefix: str = "union_") -> None:
+        self.superuser = make_url(superuser)
+        self.prefix = prefix
+
+    def url(self, database: str = "postgres") -> str:
+        """SQLAlchemy's address of `database` for the superuser."""
+        return self.superuser.set(database=database).render_as_string(hide_password=False)
+
+    def create(self, database: str, template: str = "template0", owner: str | None = None) -> str:
+        """Make `database` as a copy of `template`; its address for the superuser."""
+        owned = f" OWNER {owner}" if owner else ""
+        self.execute(f"CREATE DATABASE {database} TEMPLATE {template}{owned}")
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove `database`, whoever is still connected."""
+        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser, each in a transaction of its own."""
+        address = self.superuser.set(drivername="postgresql", database=database)
+        with psycopg.connect(
+            address.render_as_string(hide_password=False), autocommit=True
+        ) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
+
+    def stop(self) -> None:
+        """Nothing: this server was not started here."""
+
+
+class Cluster(Server):
     """One running server. Raises NoPostgres where none can be had."""
 
     def __init__(self) -> None:
@@ -47,26 +87,7 @@ class Cluster:
             conf.writelines(f"{name} = {value}\n" for name, value in FAST.items())
             conf.write(f"unix_socket_directories = '{self.folder}'\n")
         self._run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", self.folder / "log", "start")
-
-    def url(self, database: str = "postgres", user: str = "postgres") -> str:
-        """SQLAlchemy's address of `database` for `user`."""
-        return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
-
-    def create(self, database: str, template: str = "template0", owner: str = "postgres") -> str:
-        """Make `database` as a copy of `template`; its address for the superuser."""
-        self.execute(f"CREATE DATABASE {database} TEMPLATE {template} OWNER {owner}")
-        return self.url(database)
-
-    def drop(self, database: str) -> None:
-        """Remove `database`, whoever is still connected."""
-        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-
-    def execute(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements as the superuser, each in a transaction of its own."""
-        address = self.url(database).replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+        super().__init__(f"postgresql+psycopg://postgres@/postgres?host={self.folder}")
 
     def stop(self) -> None:
         """Stop the server and remove every trace."""
