@@ -175,7 +175,8 @@ def test_what_is_not_national_law_says_so(standing):
 @pytest.mark.parametrize(
     ("locale", "sentences"),
     [
-        ("zh", ["要求：占应到代表总数（60）的比例超过二分之一，即不少于31。（《企业民主管理规定》第20条）",
+        ("zh", ["要求：占应到代表总数（60）的比例超过二分之一，即不少于31。"
+                "（《企业民主管理规定》第20条）",
                 "实际：30，不符合规定。"]),
         ("en", ["Required: more than 1/2 of all delegates entitled to attend (60), that is at "
                 "least 31. (Provisions on Democratic Management of Enterprises, Article 20)",
