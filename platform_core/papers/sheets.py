@@ -5,6 +5,7 @@ can tell a date from the serial number of a date, and an identity number from it
 """
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -34,7 +35,7 @@ def read_workbook(
     sheet is named by it). Rows are read while they are used. Raises RuleBroken, now or at the row
     where it shows, for anything that is not a readable table within `limits`.
     """
-    stream = source.open("rb") if isinstance(source, Path) else source
+    stream = _opened(source, limits) if isinstance(source, Path) else source
     size = stream.seek(0, 2)
     stream.seek(0)
     head = stream.read(8)
@@ -48,6 +49,12 @@ def read_workbook(
     )
     counter = _Counter(limits)
     return iter([Sheet(Path(filename).stem, counter.rows(cells))])
+
+
+def _opened(path: Path, limits: Limits) -> BinaryIO:
+    """The file in memory, so that none stays open when a reader stops half-way."""
+    with path.open("rb") as file:
+        return BytesIO(file.read(limits.size + 1))
 
 
 def _check_kind(stream: BinaryIO, head: bytes, size: int, filename: str, limits: Limits) -> None:
@@ -147,24 +154,24 @@ def _workbook_sheets(
 
 def _sheets(book: Any, merges: dict[str, list[Merge]], counter: _Counter) -> Iterator[Sheet]:
     date1904 = book.epoch.year == 1904
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # the stated used range is often wrong; read what is there
-            path = getattr(sheet, "_worksheet_path", "").lstrip("/")
-            cells = _fill_merged(_cells(sheet, counter.limits.columns + 1), merges.get(path, []))
-            yield Sheet(sheet.title, counter.rows(cells), date1904=date1904)
-    finally:
-        book.close()
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the stated used range is often wrong; read what is there
+        path = getattr(sheet, "_worksheet_path", "").lstrip("/")
+        cells = _fill_merged(_cells(sheet, counter.limits.columns + 1), merges.get(path, []))
+        yield Sheet(sheet.title, counter.rows(cells), date1904=date1904)
 
 
 def _cells(sheet: Any, width: int) -> Iterator[tuple[Cell, ...]]:
-    """The first `width` cells of each row: a stray cell in the last of 16,384 columns would
-    otherwise make every row that wide."""
+    """The first `width` cells of each row, without the empty ones behind the last.
+
+    Without `width`, a stray cell in the last of 16,384 columns makes every row that wide.
+    """
     try:
         for row in sheet.iter_rows(max_col=width):
-            yield tuple(_cell(cell) for cell in row)
-    except RuleBroken:
-        raise
+            end = len(row)
+            while end and row[end - 1].value is None:
+                end -= 1
+            yield tuple([_cell(cell) for cell in row[:end]])
     except Exception as broken:  # the library raises whatever its parsing meets
         raise damaged() from broken
 

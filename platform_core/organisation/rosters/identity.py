@@ -128,12 +128,13 @@ def clean_credit_code(cell: Cell) -> Clean:
     if raw in NOTHING:
         return Clean(None, (Remark("credit_code_missing"),))
     code = _tidy(raw)[0]
-    if not _CREDIT_SHAPE.fullmatch(code) or _credit_check(code[:17]) != code[17]:
+    if not _CREDIT_SHAPE.fullmatch(code) or credit_check_digit(code[:17]) != code[17]:
         return Clean(None, (Remark("credit_code_wrong", {"value": shorten(raw)}),))
     return Clean(code)
 
 
-def _credit_check(first17: str) -> str:
+def credit_check_digit(first17: str) -> str:
+    """The 18th character that belongs to the first 17 of a credit code."""
     pairs = zip(first17, _CREDIT_WEIGHTS, strict=True)
     total = sum(_CREDIT_SIGNS.index(sign) * weight for sign, weight in pairs)
     return _CREDIT_SIGNS[(31 - total % 31) % 31]

@@ -16,7 +16,8 @@ from platform_core.organisation.rosters.dates import clean_date
 from platform_core.organisation.rosters.findings import Clean
 from platform_core.organisation.rosters.identity import Identity, clean_identity, mask
 
-# Obviously made up: area code 610999 is not assigned, telephone segment 142 is not in use.
+# Nobody's: area code 610999 is not assigned, the check digit is wrong so that the example can
+# never become a member, and the telephone segment 142 is not in use.
 EXAMPLE_IDENTITY = "610999198001010038"
 EXAMPLE_PHONE = "14200000000"
 

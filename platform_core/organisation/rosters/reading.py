@@ -129,6 +129,9 @@ class _SheetReader:
             (place for place, c in layout.columns.items() if c.key == layout.roster.anchor), None
         )
         self.anchor_heading = compare(layout.headings.get(layout.roster.anchor, ""))
+        # An example somebody typed over, leaving the word “Example”, is a person after all.
+        anchor = next(c for c in layout.roster.columns if c.key == layout.roster.anchor)
+        self.anchor_example = compare(str(anchor.example))
         desk.date1904 = sheet.date1904
         desk.sheet_union = desk.unions.named_in(layout.title) or desk.unions.named_in(sheet.name)
 
@@ -191,9 +194,9 @@ class _SheetReader:
     def _no_row(self, row: Row) -> str | None:
         """The code of a line that is no row of the roster: totals, signatures, remarks."""
         place, first = next((p, cell) for p, cell in enumerate(row.cells) if cell.text.strip())
-        if first.text in EXAMPLE:
-            return "example_row"
         anchored = _text(row, self.anchor)
+        if first.text in EXAMPLE and anchored == self.anchor_example:
+            return "example_row"
         if anchored and anchored == self.anchor_heading:
             return "heading_row"
         if anchored and place != self.anchor:
