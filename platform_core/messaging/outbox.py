@@ -103,6 +103,8 @@ def deliver(
     At most `limit` handlers run in each of a few rounds; the worker does the rest.
     """
     courier = _Courier(plugins, now, make_ctx, on_error)
+    if _is_empty(township_id, now):
+        return courier.result
     for _round in range(MOST_ROUNDS):
         with township_scope(township_id):
             courier.spread(plugins.ever_on(township_id))
@@ -113,6 +115,14 @@ def deliver(
         if not due:
             break
     return courier.result
+
+
+def _is_empty(township_id: int, now: datetime) -> bool:
+    """Whether there is nothing to do; asked first, because writers queue and readers do not."""
+    fresh = select(OutboxEvent.id).where(OutboxEvent.spread_at.is_(None)).limit(1)
+    due = select(Delivery.id).where(_is_due(now)).limit(1)
+    with township_scope(township_id, writes=False):
+        return not any(db.session.scalars(query).first() for query in (fresh, due))
 
 
 @dataclass
