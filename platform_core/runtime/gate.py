@@ -12,9 +12,10 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
-from platform_core.errors import RuleBroken
+from platform_core.errors import Denied
 from platform_core.i18n import gettext as _
 from platform_core.organisation.models import Township
+from platform_core.organisation.places import TownshipHere
 from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.registry import Registry
 from platform_core.runtime.rehearsal import POLICY
@@ -23,10 +24,8 @@ from platform_core.tenancy import db
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class ModuleIsReadOnly(RuleBroken):
+class ModuleIsReadOnly(Denied):
     """Nothing new starts in a module that is read-only; what runs is finished."""
-
-    status = 403
 
 
 def install_gate(app: Flask, plugins: Registry) -> None:
@@ -42,10 +41,10 @@ def check(plugins: Registry) -> None:
     plugin = plugins.owner(request.blueprints)
     if plugin is None:
         return
-    on, read_only = _here()
-    if not plugin.ready or plugin.name not in on | read_only:
+    here: TownshipHere | None = g.get("township")
+    if here is None or not plugin.ready or plugin.name not in here.modules:
         abort(404)
-    if plugin.name in read_only and request.method not in SAFE:
+    if plugin.name in here.readonly and request.method not in SAFE:
         _check_start(plugin)
 
 
@@ -76,14 +75,6 @@ def _meant(missed: MethodNotAllowed | RequestRedirect) -> tuple[str, Mapping[str
         return adapter.match(path, method)
     except HTTPException:
         return "", {}
-
-
-def _here() -> tuple[frozenset[str], frozenset[str]]:
-    """The modules that are on and read-only in the township of this request."""
-    township = g.get("township")
-    if township is None:
-        return frozenset(), frozenset()
-    return frozenset(township.modules), frozenset(township.readonly)
 
 
 def _check_start(plugin: Plugin) -> None:

@@ -127,7 +127,9 @@ def loaded(shop: Workshop, *, safe_mode: bool = False) -> Registry:
         none: frozenset[str] = frozenset()
         on, read_only = {"a": (names, none), "r": (none, names)}.get(str(slug), (none, none))
         if slug:
-            g.township = SimpleNamespace(id=1, slug=slug, modules=on, readonly=read_only)
+            g.township = SimpleNamespace(
+                id=1, slug=slug, on=on, modules=on | read_only, readonly=read_only
+            )
 
     install_gate(app, plugins)
     return plugins
