@@ -238,6 +238,11 @@ def phone_index(number: str) -> bytes:
     return keys().hash("phone", normal_phone(number), 16)
 
 
+def keyed_hash(purpose: str, value: str, length: int = 32) -> bytes:
+    """A keyed hash of anything else that must be found again but not read; see KeyRing.hash."""
+    return keys().hash(purpose, value, length)
+
+
 def normal_phone(number: str) -> str:
     """The digits of a phone number, without the prefix of the country: 13900001234."""
     digits = "".join(sign for sign in _plain(number) if sign.isdigit())

@@ -1,6 +1,6 @@
 """Who acts, where, and what they may do there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Actor:
     def can(self, permission: str) -> bool:
         """Whether this actor may do `permission` ("plugin:verb") here."""
         return permission in self.permissions
+
+    def unnamed(self) -> "Actor":
+        """The same rights without the person: for what must not be traced to whoever did it."""
+        return replace(self, account_id=0, name="", member_id=None)
 
 
 class _System(Actor):

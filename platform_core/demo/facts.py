@@ -4,6 +4,8 @@ Real: the township, its villages, the year 2007, 19 unions by kind, five honours
 them, and the figures 22/22/22. Everything else here is made up and says so (示例).
 """
 
+from datetime import date
+
 from platform_core.organisation.models import HonourLevel, UnionKind
 
 COUNTY = {"code": "610981", "name": "旬阳市", "federation_name": "旬阳市总工会"}
@@ -38,4 +40,18 @@ HONOURS = (
     ("全国新建企业工会组建工作先进单位", HonourLevel.NATION, "中华全国总工会"),
     ("全国百家示范乡镇工会", HonourLevel.NATION, "中华全国总工会"),
     ("全国六好乡镇工会", HonourLevel.NATION, "中华全国总工会"),
+)
+
+COMMITTEES_SINCE = date(2010, 3, 1)
+_EMPLOYER_SIZES = (127, 97, 46, 38, 31, 26, 22, 18, 15, 12, 9, 7)
+_EMPLOYER_KINDS = (
+    "石料", "魔芋食品", "建材", "茶业", "蚕桑", "运输",
+    "农机", "粮油", "木业", "商贸", "养殖", "餐饮",
+)  # fmt: skip
+# Registered nowhere: the code's area 610999 was never given to any place.
+EMPLOYERS = tuple(
+    (f"金寨示例{kind}有限公司", f"91610999MA{number:08d}", size)
+    for number, (kind, size) in enumerate(
+        zip(_EMPLOYER_KINDS, _EMPLOYER_SIZES, strict=True), start=1
+    )
 )

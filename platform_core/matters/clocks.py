@@ -12,7 +12,7 @@ from platform_core.history import record, ref_of
 from platform_core.i18n import gettext as _
 from platform_core.matters.models import Clock, Matter
 from platform_core.matters.workflow import Move
-from platform_core.rules import DueDate, current_calendar, current_pack, deadline
+from platform_core.rules import DueDate, Extension, current_calendar, current_pack, deadline
 from platform_core.tenancy import db
 
 
@@ -25,9 +25,9 @@ def clocks_of(matter: Matter) -> Sequence[Clock]:
 def start(matter: Matter, name: str, day: date) -> Clock:
     """Start the clock called `name`; the day it starts is not counted."""
     spec = next(clock for clock in matter.__workflow__.clocks if clock.name == name)
-    rule = current_pack().limit(spec.rule)
+    rule = current_pack().limit(matter.rule_of(spec))
     clock = Clock(
-        ref=ref_of(matter), name=name, rule=spec.rule, pack=rule.version_label, started_on=day,
+        ref=ref_of(matter), name=name, rule=rule.key, pack=rule.version_label, started_on=day,
         pauses=[], due_on=day, explanation={},
     )  # fmt: skip
     _set(clock, _due(clock))
@@ -105,9 +105,15 @@ def _due(clock: Clock) -> DueDate:
         clock.started_on,
         current_pack().limit(clock.rule),
         current_calendar(),
-        extension=clock.extended_by,
+        extension=_extension(clock),
         pauses=pauses,
     )
+
+
+def _extension(clock: Clock) -> Extension | None:
+    if clock.extended_by is None:
+        return None
+    return Extension(clock.extended_by, clock.extension_reason or "")
 
 
 def _set(clock: Clock, due: DueDate) -> None:

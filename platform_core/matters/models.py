@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from platform_core.db import text
-from platform_core.matters.workflow import Workflow
+from platform_core.matters.workflow import ClockSpec, Workflow
 from platform_core.tenancy import TownshipModel
 
 
@@ -47,6 +47,10 @@ class Matter(TownshipModel):
     def waits_for_account(self) -> int | None:
         """The one account that must act now, where it is not everybody with the permission."""
         return None
+
+    def rule_of(self, clock: ClockSpec) -> str:
+        """The rule-pack key behind a clock, where it depends on the matter."""
+        return clock.rule
 
     @property
     def is_confidential(self) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from platform_core.api import (
+    ClockSpec,
     Matter,
     TownshipModel,
     blind_index,
@@ -106,6 +107,10 @@ class Suggestion(Matter):
             lead = next((a for a in self.assignments if a.leads and a.returned_at is None), None)
             return lead.unit.account_id if lead else None
         return None
+
+    def rule_of(self, clock: ClockSpec) -> str:
+        """A complex matter is given the longer time to answer."""
+        return f"{clock.rule}_complex" if clock.name == "reply" and self.complex else clock.rule
 
 
 class Unit(TownshipModel):

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from platform_core.api import (
-    ANONYMOUS,
     Actor,
     Member,
     RuleBroken,
-    blind_index_of,
     db,
     extend,
     local_date,
@@ -31,6 +29,7 @@ from plugins.suggestions.models import (
     Supporter,
     Unit,
 )
+from plugins.suggestions.queries import author_index, is_author
 from plugins.suggestions.workflow import (
     RETURNING,
     Category,
@@ -100,14 +99,14 @@ def _name_author(suggestion: Suggestion, draft: Draft, actor: Actor) -> str:
     behalf = bool(draft.author_name.strip() or draft.member)
     if draft.identity is Identity.NONE:
         receipt = _new_receipt()
-        suggestion.author_index = blind_index_of(receipt)
+        suggestion.author_index = author_index(receipt)
         return receipt
     member_id = draft.member.id if draft.member else None if behalf else actor.member_id
     account_id = None if behalf else actor.account_id
     if draft.identity is Identity.SEALED:
         name = draft.author_name.strip() or (draft.member.name if draft.member else actor.name)
         suggestion.author_sealed = f"{account_id or ''}|{member_id or ''}|{name}"
-        suggestion.author_index = blind_index_of(f"account:{account_id}") if account_id else None
+        suggestion.author_index = author_index(f"account:{account_id}") if account_id else None
         return ""
     suggestion.author_id, suggestion.member_id = account_id, member_id
     suggestion.author_name = draft.author_name.strip() or (
@@ -125,17 +124,7 @@ def _new_receipt() -> str:
 
 def _seen(suggestion: Suggestion, actor: Actor) -> Actor:
     """Who the history says it was: nobody, where the author is hidden."""
-    return actor if suggestion.identity is Identity.OPEN else ANONYMOUS.like(actor)
-
-
-def is_author(suggestion: Suggestion, actor: Actor, receipt: str = "") -> bool:
-    """Whether this actor, or whoever holds this receipt code, handed it in."""
-    if suggestion.identity is Identity.OPEN:
-        return suggestion.author_id == actor.account_id and actor.account_id > 0
-    claim = receipt.strip().upper() or f"account:{actor.account_id}"
-    return suggestion.author_index is not None and secrets.compare_digest(
-        suggestion.author_index, blind_index_of(claim)
-    )
+    return actor if suggestion.identity is Identity.OPEN else actor.unnamed()
 
 
 def _check_author(suggestion: Suggestion, actor: Actor, receipt: str) -> None:

@@ -1,10 +1,11 @@
 """The lists and counts that pages need; every function returns rows or numbers."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from platform_core.api import Actor, DocketEntry, blind_index_of, db, search
+from platform_core.api import Actor, DocketEntry, db, keyed_hash, search
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from plugins.suggestions.models import (
@@ -16,7 +17,7 @@ from plugins.suggestions.models import (
     Supporter,
     Unit,
 )
-from plugins.suggestions.workflow import WORKFLOW, Category, Grade
+from plugins.suggestions.workflow import WORKFLOW, Category, Grade, Identity
 
 OPEN = tuple(sorted(WORKFLOW.open_states))
 
@@ -68,7 +69,7 @@ def _conditions(filters: Filters, today: date) -> list[ColumnElement[bool]]:
 
 def list_mine(actor: Actor) -> Select[tuple[object, ...]]:
     """What this actor handed in, the sealed ones included."""
-    sealed = blind_index_of(f"account:{actor.account_id}")
+    sealed = author_index(f"account:{actor.account_id}")
     mine = or_(Suggestion.author_id == actor.account_id, Suggestion.author_index == sealed)
     return select(*ROW).where(mine)
 
@@ -88,6 +89,30 @@ def list_of_handler(actor: Actor) -> Select[tuple[object, ...]]:
     return select(*ROW).where(Suggestion.id.in_(assigned))
 
 
+def may_see(suggestion: Suggestion, actor: Actor | None) -> bool:
+    """Whether somebody may open it: who reads all, its author, and everybody once published.
+
+    Without an actor (a job) nobody asks, and everything may be seen.
+    """
+    if actor is None or actor.can("suggestions:read") or suggestion.published:
+        return True
+    return is_author(suggestion, actor)
+
+
+def is_author(suggestion: Suggestion, actor: Actor, receipt: str = "") -> bool:
+    """Whether this actor, or whoever holds this receipt code, handed it in."""
+    if suggestion.identity is Identity.OPEN:
+        return suggestion.author_id == actor.account_id and actor.account_id > 0
+    claim = receipt.strip().upper() or f"account:{actor.account_id}"
+    known = suggestion.author_index
+    return known is not None and secrets.compare_digest(known, author_index(claim))
+
+
+def author_index(claim: str) -> bytes:
+    """The keyed digest under which a hidden author is found again: their account or receipt."""
+    return keyed_hash("suggestions:author", claim, 16)
+
+
 def count_by_state() -> dict[str, int]:
     """How many suggestions stand in each state, states without any left out."""
     query = select(Suggestion.state, func.count()).group_by(Suggestion.state)
@@ -96,7 +121,7 @@ def count_by_state() -> dict[str, int]:
 
 def by_receipt(receipt: str) -> Suggestion | None:
     """The nameless suggestion this receipt code belongs to."""
-    index = blind_index_of(receipt.strip().upper())
+    index = author_index(receipt.strip().upper())
     query = select(Suggestion).where(Suggestion.author_index == index)
     return db.session.scalars(query).one_or_none()
 
@@ -168,4 +193,13 @@ def promises_due(day: date) -> Sequence[Suggestion]:
             (Suggestion.grade == Grade.EXPLAINED) & (func.date(Suggestion.closed_at) <= year_ago),
         ),
     )
+    return db.session.scalars(query).all()
+
+
+def waiting_for_somebody(day: date) -> Sequence[DocketEntry]:
+    """Open suggestions due on `day` that one account must act on."""
+    query = select(DocketEntry).where(
+        DocketEntry.module == "suggestions", DocketEntry.closed_on.is_(None),
+        DocketEntry.due_on == day, DocketEntry.waits_account_id.is_not(None),
+    )  # fmt: skip
     return db.session.scalars(query).all()
