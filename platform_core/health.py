@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from sqlalchemy import text as sql
 
 from platform_core import __version__
-from platform_core.accounts import public
+from platform_core.accounts.policy import public
 from platform_core.tenancy import db
 
 health = Blueprint("health", __name__)

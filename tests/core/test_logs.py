@@ -11,7 +11,7 @@ from flask import Flask, g
 from sqlalchemy.exc import IntegrityError
 
 from platform_core.config import Settings
-from platform_core.logs import log_requests, set_up_logs
+from platform_core.logs import configure_logs, log_requests
 
 Lines = Callable[[], list[dict[str, object]]]
 
@@ -31,7 +31,7 @@ def _logging_as_it_was() -> Iterator[None]:
 @pytest.fixture
 def lines(tmp_path) -> Lines:
     """Logs set up for an instance; calling it reads what was written to the file of the day."""
-    set_up_logs(Settings(tmp_path, {}))
+    configure_logs(Settings(tmp_path, {}))
 
     def read() -> list[dict[str, object]]:
         files = sorted((tmp_path / "logs").glob("union-*.jsonl"))
@@ -101,7 +101,7 @@ def test_a_refused_row_is_logged_by_its_constraint_and_not_by_its_values(lines):
 
 
 def test_the_console_hears_of_trouble_only(capsys, lines, tmp_path):
-    set_up_logs(Settings(tmp_path, {}))
+    configure_logs(Settings(tmp_path, {}))
     structlog.get_logger("union").info("calm")
     structlog.get_logger("union").warning("trouble")
     console = capsys.readouterr().err.splitlines()
@@ -110,7 +110,7 @@ def test_the_console_hears_of_trouble_only(capsys, lines, tmp_path):
 
 
 def test_developers_read_plain_text_on_the_console(tmp_path, capsys):
-    set_up_logs(Settings(tmp_path, {"debug": True}))
+    configure_logs(Settings(tmp_path, {"debug": True}))
     structlog.get_logger("union").info("calm", township="jinzhai")
     assert "calm" in capsys.readouterr().err
     assert not (tmp_path / "logs").exists()
