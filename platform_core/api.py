@@ -1,0 +1,222 @@
+"""Everything a plugin may import, and nothing else of Union. Its version is API_VERSION.
+
+A name stays as it is within a major version; what goes warns two minor versions ahead.
+"""
+
+from platform_core import search
+from platform_core.accounts import (
+    SYSTEM,
+    Actor,
+    Permission,
+    Role,
+)
+from platform_core.accounts.policy import (
+    public,
+    require,
+    signed_in,
+)
+from platform_core.clock import (
+    LOCAL,
+    local_date,
+    today,
+    utcnow,
+)
+from platform_core.db import (
+    new_id,
+    text,
+    words,
+)
+from platform_core.errors import (
+    Conflict,
+    Denied,
+    NotFound,
+    RuleBroken,
+    SetupError,
+    TooMany,
+)
+from platform_core.files.download import (
+    send,
+)
+from platform_core.files.models import (
+    StoredFile,
+)
+from platform_core.files.operations import (
+    discard,
+    files_of,
+    keep,
+)
+from platform_core.history import (
+    history_of,
+    record,
+    ref_of,
+)
+from platform_core.i18n import (
+    current_locale,
+    format_day,
+    format_instant,
+    format_money,
+    format_number,
+    format_wan,
+    gettext,
+    lazy_gettext,
+    ngettext,
+    pgettext,
+    use_locale,
+)
+from platform_core.indicators.indicator import (
+    Indicator,
+    Qualifier,
+    within,
+)
+from platform_core.indicators.periods import (
+    Period,
+)
+from platform_core.matters import (
+    Clock,
+    ClockSpec,
+    DocketEntry,
+    Matter,
+    Move,
+    Ref,
+    State,
+    Workflow,
+    clocks_of,
+    extend,
+    move,
+    moves_for,
+    open_matter,
+    status_sentence,
+    todo,
+)
+from platform_core.messaging.models import (
+    OutboxEvent,
+)
+from platform_core.messaging.notices import (
+    NoticeKind,
+    notify,
+)
+from platform_core.messaging.outbox import (
+    emit,
+)
+from platform_core.organisation.models import (
+    County,
+    Employer,
+    Member,
+    MemberStatus,
+    Township,
+    Union,
+    UnionKind,
+)
+from platform_core.organisation.places import (
+    TownshipHere,
+)
+from platform_core.papers.charts import (
+    Chart,
+    Point,
+    Series,
+)
+from platform_core.papers.exports import (
+    ExportColumn,
+    ExportKind,
+    ExportSheet,
+    write_csv,
+    write_workbook,
+)
+from platform_core.papers.names import (
+    sort_key,
+)
+from platform_core.papers.sheets import (
+    read_workbook,
+)
+from platform_core.rules import (
+    DueDate,
+    current_calendar,
+    current_pack,
+    deadline,
+    verdict,
+)
+from platform_core.runtime.dispatch import (
+    slot,
+)
+from platform_core.runtime.hookspecs import (
+    Ctx,
+    Hit,
+    Target,
+    Widget,
+    hookimpl,
+)
+from platform_core.runtime.manifest import (
+    API_VERSION,
+    Event,
+    Job,
+    Manifest,
+    NavItem,
+    Setting,
+)
+from platform_core.runtime.settings import (
+    settings_of,
+)
+from platform_core.sealing import (
+    blind_index,
+    identity_index,
+    keyed_hash,
+    mask_identity,
+    mask_phone,
+    phone_index,
+    sealed,
+)
+from platform_core.tenancy import (
+    TownshipModel,
+    db,
+    ref,
+    to_many,
+    to_one,
+)
+from platform_core.web import (
+    Page,
+    asked_page,
+    get_or_404,
+    not_modified,
+    page,
+    paginate,
+    redirect_to,
+    with_args,
+)
+from platform_core.web.forms import (
+    BooleanField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    Form,
+    LineField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    RadioChoiceField,
+    SecretField,
+    TextArea,
+    UploadField,
+    VersionField,
+)
+
+__all__ = [
+    "API_VERSION", "LOCAL", "SYSTEM", "Actor", "BooleanField", "Chart", "ChoiceField",
+    "ChoicesField", "Clock", "ClockSpec", "Conflict", "County", "Ctx", "DayField", "Denied",
+    "DocketEntry", "DueDate", "Employer", "Event", "ExportColumn", "ExportKind", "ExportSheet",
+    "Form", "Hit", "Indicator", "Job", "LineField", "Manifest", "Matter", "Member",
+    "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind", "NumberField",
+    "OutboxEvent", "Page", "Period", "Permission", "PhoneField", "Point", "Qualifier",
+    "RadioChoiceField", "Ref", "Role", "RuleBroken", "SecretField", "Series", "Setting",
+    "SetupError", "State", "StoredFile", "Target", "TextArea", "TooMany", "Township",
+    "TownshipHere", "TownshipModel", "Union", "UnionKind", "UploadField", "VersionField",
+    "Widget", "Workflow", "asked_page", "blind_index", "clocks_of", "current_calendar",
+    "current_locale", "current_pack", "db", "deadline", "discard", "emit", "extend", "files_of",
+    "format_day", "format_instant", "format_money", "format_number", "format_wan", "get_or_404",
+    "gettext", "history_of", "hookimpl", "identity_index", "keep", "keyed_hash", "lazy_gettext",
+    "local_date", "mask_identity", "mask_phone", "move", "moves_for", "new_id", "ngettext",
+    "not_modified", "notify", "open_matter", "page", "paginate", "pgettext", "phone_index",
+    "public", "read_workbook", "record", "redirect_to", "ref", "ref_of", "require", "sealed",
+    "search", "send", "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "text",
+    "to_many", "to_one", "today", "todo", "use_locale", "utcnow", "verdict", "with_args",
+    "within", "words", "write_csv", "write_workbook",
+]  # fmt: skip
