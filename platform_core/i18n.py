@@ -22,7 +22,8 @@ from babel.messages.pofile import read_po
 from platform_core.clock import LOCAL
 
 DEFAULT_LOCALE = "zh"
-LOCALES = {"zh": "zh_Hans", "en": "en"}  # our name → folder of the catalogues and HTML lang tag
+LOCALES = {"zh": "zh_Hans", "en": "en"}  # our name → folder of the catalogues
+LANG_TAGS = {"zh": "zh-Hans", "en": "en"}  # as HTML names them
 LANGUAGES = {"zh": "中文", "en": "English"}
 
 _CONTEXT = "\x04"  # as in .mo files: context, this, msgid

@@ -107,7 +107,7 @@ def _template_words() -> Mapping[str, Any]:
         "format_wan": i18n.format_wan,
         "current_locale": i18n.current_locale,
         "languages": i18n.LANGUAGES,
-        "locales": i18n.LOCALES,
+        "lang_tags": i18n.LANG_TAGS,
         "text_is_large": text_is_large,
         "with_args": with_args,
         "asset": _assets(),

@@ -8,15 +8,13 @@
   let leaving = false; // a page change that was asked for does not warn
   let typing = null; // the running look-up, so that an older answer never overtakes a newer one
 
-  // Replaces elements of the page by their namesakes in `html`; false if `id` is not among them.
-  function swap(html, id) {
-    const found = new DOMParser().parseFromString(html, "text/html");
+  const read = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  // Replaces an element of the page by its namesake in `found`; null if either is missing.
+  function swap(found, id) {
     const next = found.getElementById(id);
     const old = document.getElementById(id);
     if (!next || !old) return null;
-    const messages = found.getElementById("messages");
-    if (messages && !next.contains(messages)) document.getElementById("messages")?.replaceWith(messages);
-    if (found.title) document.title = found.title;
     old.replaceWith(next);
     begin(next);
     return next;
@@ -28,22 +26,34 @@
     target.focus();
   }
 
-  async function send(form, button) {
+  // The answer is the part, or a whole page, or a refusal: that one leaves the form as it is.
+  function show(answer, html, form) {
+    const found = read(html);
+    const signedOut = found.getElementById("main") && !found.body.dataset.owner && owner;
+    if (signedOut && answer.ok) { leaving = true; location.assign(answer.url); return; }
+    const refusal = found.getElementById("refusal");
+    if (!answer.ok && refusal) { document.getElementById("messages").replaceChildren(refusal); focus(refusal); return; }
+    if (answer.ok) { drafts(form).forEach((key) => sessionStorage.removeItem(key)); delete form.dataset.touched; }
     const id = form.dataset.part;
+    const part = swap(found, id) || swap(found, "main");
+    if (!part) { leaving = true; location.assign(answer.url); return; }
+    if (part.id === id) swap(found, "messages");
+    swap(found, "site-head");
+    if (found.title) document.title = found.title;
+    if (answer.redirected) history.replaceState(null, "", answer.url);
+    say(answer.ok ? "sent" : "refused");
+    focus(part);
+  }
+
+  async function send(form, button) {
     const body = new FormData(form, button?.name ? button : undefined);
     form.ariaBusy = "true";
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": id, Accept: "text/html" } });
-      const html = await answer.text();
-      forget(form);
-      const part = swap(html, id) || swap(html, "main");
-      if (!part) { leaving = true; location.assign(answer.url); return; }
-      if (answer.redirected) history.replaceState(null, "", answer.url);
-      say(answer.ok ? "sent" : "refused");
-      focus(part);
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": form.dataset.part, Accept: "text/html" } });
+      show(answer, await answer.text(), form);
     } catch {
-      say("failed");
-      alert(live.dataset.failed);
+      document.getElementById("messages").innerHTML = '<p class="message message-error" role="alert"></p>';
+      document.querySelector("#messages p").textContent = live.dataset.failed;
     } finally {
       form.ariaBusy = null;
     }
@@ -60,7 +70,7 @@
     } else if (form.method === "post") {
       leaving = true;
       form.ariaBusy = "true"; // a second click sends nothing
-      forget(form);
+      sessionStorage.setItem("sent", JSON.stringify(drafts(form)));
     }
   });
 
@@ -72,13 +82,13 @@
     if (box.dataset.suggest) suggest(box);
   });
 
-  // A form sent or a page come back to: drafts go, the button works again.
-  function forget(form) { form.querySelectorAll("textarea").forEach((box) => sessionStorage.removeItem(draftKey(box))); delete form.dataset.touched; }
+  // A page come back to: its buttons work again.
   addEventListener("pageshow", () => { leaving = false; document.querySelectorAll("form").forEach((form) => { form.ariaBusy = null; }); });
   addEventListener("beforeunload", (event) => { if (!leaving && document.querySelector("form[data-touched]")) event.preventDefault(); });
 
   // Text not sent yet stays in this tab, for the signed-in person alone.
   const keeps = (box) => owner && box.name && box.form && "guard" in box.form.dataset;
+  const drafts = (form) => [...form.querySelectorAll("textarea")].map(draftKey);
   function keep(box) { if (keeps(box)) sessionStorage.setItem(draftKey(box), box.value); }
   function restore(box) {
     const draft = keeps(box) && sessionStorage.getItem(draftKey(box));
@@ -106,7 +116,7 @@
       ask.searchParams.set("q", box.value.trim().slice(0, 200));
       try {
         const answer = await fetch(ask, { headers: { "X-Part": into, Accept: "text/html" }, signal: abort.signal });
-        if (answer.ok) swap(await answer.text(), into);
+        if (answer.ok) swap(read(await answer.text()), into);
       } catch { /* typed on, or no connection: a look-up may be missed */ }
     }, 400);
     typing = { timer, abort };
@@ -117,6 +127,16 @@
     root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
   }
 
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:") && !key.startsWith(`draft:${owner}:`)) sessionStorage.removeItem(key);
+  // What was sent before this page is forgotten, unless the answer is a refusal or the way to sign in.
+  function tidy() {
+    const sent = JSON.parse(sessionStorage.getItem("sent") || "[]");
+    sessionStorage.removeItem("sent");
+    if (!owner) return;
+    const other = (key) => key.startsWith("draft:") && !key.startsWith(`draft:${owner}:`);
+    const old = document.getElementById("refusal") ? [] : sent;
+    [...old, ...Object.keys(sessionStorage).filter(other)].forEach((key) => sessionStorage.removeItem(key));
+  }
+
+  tidy();
   begin(document);
 })();
