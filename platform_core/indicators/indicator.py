@@ -20,21 +20,21 @@ from platform_core.indicators.periods import Period
 KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,54}\Z")
 
 # What is counted. Two figures are only ever added where they count the same: cases are not
-# people, people are not visits. A plugin may use a unit of its own; it is shown as it is.
+# people, people are not visits. A plugin may use a unit of its own; it stands behind the number.
 UNITS = {
-    "people": _l("people"),
-    "cases": _l("cases"),
-    "visits": _l("visits"),
-    "suggestions": _l("suggestions"),
-    "unions": _l("unions"),
-    "employers": _l("employers"),
-    "honours": _l("honours"),
-    "contracts": _l("contracts"),
-    "items": _l("items"),
-    "days": _l("days"),
-    "fen": _l("yuan"),
-    "ratio": "",  # shown as per cent
-    "bool": "",  # shown as yes or no
+    "people": _l("%(number)s people"),
+    "cases": _l("%(number)s cases"),
+    "visits": _l("%(number)s visits"),
+    "suggestions": _l("%(number)s suggestions"),
+    "unions": _l("%(number)s unions"),
+    "employers": _l("%(number)s employers"),
+    "honours": _l("%(number)s honours"),
+    "contracts": _l("%(number)s contracts"),
+    "items": _l("%(number)s items"),
+    "days": _l("%(number)s days"),
+    "fen": "%(number)s",  # shown as yuan
+    "ratio": "%(number)s",  # shown as per cent
+    "bool": "%(number)s",  # shown as yes or no
 }
 
 

@@ -10,14 +10,15 @@ from platform_core.indicators.indicator import UNITS, Qualifier
 
 def sentence(figure: Figure) -> str:
     """The figure in words, for a person who cannot or will not read a chart."""
-    label = str(figure.label)
+    label, value = str(figure.label), spoken(figure)
     if figure.value is None:
         return _("%(label)s: no data.", label=label)
-    parts = {"label": label, "value": spoken(figure), "part": figure.numerator}
     if figure.denominator is None:
-        return _("%(label)s: %(value)s.", **parts)
-    text = _("%(label)s: %(value)s (%(part)s of %(whole)s).", **parts, whole=figure.denominator)
-    return text + _(" Too few to compare by.") if figure.too_few else text
+        return _("%(label)s: %(value)s.", label=label, value=value)
+    share = {"label": label, "value": value, "part": figure.numerator, "whole": figure.denominator}
+    if figure.too_few:
+        return _("%(label)s: %(value)s (%(part)s of %(whole)s), too few to compare by.", **share)
+    return _("%(label)s: %(value)s (%(part)s of %(whole)s).", **share)
 
 
 def spoken(figure: Figure) -> str:
@@ -26,28 +27,23 @@ def spoken(figure: Figure) -> str:
         return "—"
     if figure.unit == "bool":
         return _("yes") if figure.value else _("no")
-    amount = _amount(figure)
-    match figure.qualifier:
-        case Qualifier.MORE_THAN:
-            return _("more than %(amount)s", amount=amount)
-        case Qualifier.ABOUT:
-            return _("about %(amount)s", amount=amount)
-        case Qualifier.AT_LEAST:
-            return _("%(amount)s or more", amount=amount)
-    return amount
+    # 余 and 约 belong to the number (1100余人), 以上 to the whole (5件以上).
+    number = _number(figure.value, figure.unit)
+    if figure.qualifier == Qualifier.MORE_THAN:
+        number = _("more than %(number)s", number=number)
+    if figure.qualifier == Qualifier.ABOUT:
+        number = _("about %(number)s", number=number)
+    amount = str(UNITS.get(figure.unit, f"%(number)s {figure.unit}")) % {"number": number}
+    return _("%(amount)s or more", amount=amount) if figure.qualifier == "ge" else amount
 
 
-def _amount(figure: Figure) -> str:
-    value = figure.value
-    assert value is not None
-    if figure.unit == "ratio":
+def _number(value: int | Fraction, unit: str) -> str:
+    if unit == "fen":
+        return format_money(round(value))
+    if unit == "ratio":
         percent = 100 * Fraction(value)
         return f"{_decimal(percent, 1 if percent >= Fraction(1, 20) else 3)} %"
-    if figure.unit == "fen":
-        return format_money(round(value))
-    unit = UNITS.get(figure.unit, figure.unit)
-    number = _decimal(value, 2) if isinstance(value, Fraction) else format_number(value)
-    return _("%(number)s %(unit)s", number=number, unit=str(unit))
+    return _decimal(value, 2) if isinstance(value, Fraction) else format_number(value)
 
 
 def _decimal(value: Fraction, digits: int) -> str:

@@ -1,13 +1,16 @@
 """Figures: computed from rows, in one query for any number of townships, honest about gaps."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from sqlalchemy import case, event, func, select
 
+import platform_core
 from platform_core.errors import RuleBroken, SetupError
+from platform_core.i18n import Catalogues, use_locale
 from platform_core.indicators.evaluate import Figure, combine, evaluate
 from platform_core.indicators.indicator import Indicator, within
 from platform_core.indicators.models import IndicatorValue, snapshot
@@ -264,7 +267,7 @@ def test_a_sum_is_only_as_exact_as_its_parts(qualifiers, joint):
         (
             {"numerator": 1, "denominator": 2, "value": Fraction(1, 2), "unit": "ratio",
              "too_few": True},
-            "Collected: 50 % (1 of 2). Too few to compare by.",
+            "Collected: 50 % (1 of 2), too few to compare by.",
         ),
     ],
 )  # fmt: skip
@@ -281,5 +284,16 @@ def test_a_share_never_reads_as_all_or_nothing_where_it_is_not(numerator, denomi
     assert spoken(figure(value=Fraction(numerator, denominator), unit="ratio")) == said
 
 
-def test_a_period_can_be_counted_by_day():
-    assert YEAR.first == date(2026, 1, 1)
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"value": 1100, "unit": "people", "qualifier": "gt"}, "1,100余人"),
+        ({"value": 40, "unit": "cases", "qualifier": "about"}, "约40件"),
+        ({"value": 5, "unit": "cases", "qualifier": "ge"}, "5件以上"),
+        ({"value": True, "unit": "bool"}, "是"),
+    ],
+)
+def test_a_qualifier_stands_where_chinese_puts_it(fields, said):
+    Catalogues.load(Path(platform_core.__file__).parent)
+    with use_locale("zh"):
+        assert spoken(figure(**fields)) == said
