@@ -10,12 +10,10 @@ from platform_core.accounts.sessions import (
     county_of,
     current_sign_in,
 )
-from platform_core.accounts.setup import DemoSignIn, install
 
 __all__ = [
     "SYSTEM",
     "Actor",
-    "DemoSignIn",
     "Granted",
     "Permission",
     "Permissions",
@@ -26,7 +24,6 @@ __all__ = [
     "county_of",
     "current_sign_in",
     "during",
-    "install",
     "public",
     "require",
     "signed_in",

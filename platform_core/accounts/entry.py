@@ -113,6 +113,34 @@ def change_password(person: SignedIn, current: str, password: str, *, now: datet
     return _enter(account, person.auth_level, now)
 
 
+def confirm_second_factor(account: Account, code: str, *, now: datetime) -> list[str]:
+    """Switch the second factor on; its recovery codes, shown this once.
+
+    Raises RuleBroken for a wrong code, TooMany after too many attempts.
+    """
+    tried = (CODE, str(account.id))
+    attempt(tried, now=now)
+    codes = totp.confirm(account, code, now)
+    succeeded(tried)
+    log.info("second factor on", account=account.id)
+    return codes
+
+
+def remove_second_factor(person: SignedIn, code: str, *, now: datetime) -> None:
+    """Switch the second factor off, with one last code from the app or the paper.
+
+    Raises RuleBroken for a wrong code, TooMany after too many attempts.
+    """
+    tried = (CODE, str(person.account_id))
+    attempt(tried, now=now)
+    account = _account(person.account_id)
+    if not totp.accept(account, code, now) and not totp.accept_recovery(account, code, now):
+        raise RuleBroken(_("This code is not right, or it was used already."), field="code")
+    succeeded(tried)
+    totp.remove(account)
+    log.info("second factor off", account=account.id)
+
+
 def sign_out(person: SignedIn, *, now: datetime) -> None:
     """End this session; a copy of its cookie is worthless from now on."""
     sessions.revoke(person.session, person.account_id, now)

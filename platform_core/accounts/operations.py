@@ -23,7 +23,7 @@ from platform_core.i18n import LOCALES
 from platform_core.i18n import gettext as _
 from platform_core.organisation.models import Township
 from platform_core.sealing import normal_phone, phone_index
-from platform_core.tenancy import db
+from platform_core.tenancy import db, scope
 
 _LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -64,6 +64,29 @@ def create_account(
     db.session.add(account)
     db.session.flush()
     return account
+
+
+def invite(
+    *,
+    login_name: str,
+    name: str,
+    phone: str | None,
+    actor: Actor,
+    now: datetime,
+    **granted: Any,
+) -> Issued | Grant:
+    """Take a person in with a first role (`granted` as for `grant_role`), and their slip.
+
+    Whoever has an account already is known by sign-in name and phone together, and gets the
+    role without a slip: the account is theirs and stays as it is. Raises RuleBroken as
+    `create_account` and `grant_role` do.
+    """
+    known = _known(login_name, phone)
+    if known is not None:
+        return grant_role(known, actor=actor, now=now, **granted)
+    account = create_account(login_name=login_name, name=name, phone=phone, now=now)
+    grant_role(account, actor=actor, now=now, **granted)
+    return issue_slip(account, actor=actor, now=now)
 
 
 def grant_role(
@@ -183,13 +206,25 @@ def is_sensitive(account: Account, now: datetime) -> bool:
     return any(role is None or role.sensitive for role in found)
 
 
+def _known(login_name: str, phone: str | None) -> Account | None:
+    if phone is None:
+        return None
+    both = {"login_name": login_name.strip().lower(), "phone_index": phone_index(phone)}
+    return db.session.scalar(select(Account).filter_by(**both))
+
+
 def _check_free(login: str, phone: str | None) -> None:
     if db.session.scalar(select(Account.id).where(Account.login_name == login)):
-        raise RuleBroken(_("This sign-in name is taken. Choose another."), field="login_name")
+        raise RuleBroken(
+            _("This sign-in name is taken. If it is this person's, give their mobile number too."),
+            field="login_name",
+        )
     if phone is None:
         return
     if db.session.scalar(select(Account.id).where(Account.phone_index == phone_index(phone))):
-        raise RuleBroken(_("An account with this phone number exists already."), field="phone")
+        raise RuleBroken(
+            _("This mobile number belongs to an account with another sign-in name."), field="phone"
+        )
 
 
 def _role(name: str) -> Role:
@@ -268,7 +303,7 @@ def _note(
 ) -> None:
     """Into the township's history from inside it, else into the county's."""
     said: dict[str, Any] = {"actor": actor, "at": now, "note": note.strip() or None, **facts}
-    if db.session().scope.township_id is not None:
+    if scope().township_id is not None:
         record(action, account, **said)
         return
     township_id = grant.township_id if grant else None

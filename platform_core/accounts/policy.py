@@ -82,7 +82,7 @@ def _stopped(policy: Policy) -> ResponseReturnValue | None:
         return _to_sign_in()
     step = _missing_step(g.get("signed_in"))
     if step is not None and step not in policy.during:
-        return redirect(url_for(STEPS[step]), 303)
+        return redirect(url_for(STEPS[step], next=_asked_for()), 303)
     if actor.township_id is not None and not actor.roles:
         raise NotFound  # a stranger must not learn what this township has
     if policy.permission and not actor.can(policy.permission):
@@ -92,10 +92,15 @@ def _stopped(policy: Policy) -> ResponseReturnValue | None:
 
 def _to_sign_in() -> ResponseReturnValue:
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("accounts.sign_in", next=_asked_for()), 303)
     raise Unauthorized(
         _("Your sign-in has ended. Sign in again in another window, then send this once more.")
     )
+
+
+def _asked_for() -> str | None:
+    """The page to return to; a form cannot be sent again for the person."""
+    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
 
 
 def missing_step() -> Step | None:
