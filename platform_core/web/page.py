@@ -106,7 +106,8 @@ def with_args(**changes: object) -> str:
 
 def text_is_large() -> bool:
     """Whether the reader asked for large text."""
-    return preference("text", ("normal", "large")) == "large"
+    chosen = preference("text", ("normal", "large"))
+    return chosen == "large" if chosen else getattr(g.get("signed_in"), "large_text", False)
 
 
 def preference(name: str, allowed: tuple[str, ...]) -> str | None:
