@@ -15,14 +15,16 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
+from platform_core.app import create_app
 from platform_core.config import Settings
 from platform_core.db import Base
 from platform_core.history import HistoryRecord
 from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
 from platform_core.tenancy import db, platform_scope, township_scope
+from platform_core.tenancy.policies import Protection, Roles, protection_statements
 from tests.builders import make_county, make_township, signed_in_client
 from tests.databases import PostgresTemplate, SqliteTemplate
 from tests.postgres import Cluster, NoPostgres, Server
@@ -84,13 +86,22 @@ def postgres_template(
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the empty database of `settings` to the newest schema."""
-    from platform_core.app import create_app
-
-    app = create_app(settings)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    let_go(app)
+    """Give the empty database of `settings` its tables, guarded as migrations guard them."""
+    let_go(create_app(settings))  # loads every model
+    roles = Roles.of(
+        owner_url=settings.owner_database_url,
+        app_url=settings.database_url,
+        county_url=settings.county_database_url,
+    )
+    engine = create_engine(settings.owner_database_url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        for table in Base.metadata.sorted_tables:
+            columns = table.c.keys()
+            protection = Protection.of(table)
+            for statement in protection_statements(protection, engine.name, roles, columns):
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -110,8 +121,6 @@ def settings(
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
-    from platform_core.app import create_app
-
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
