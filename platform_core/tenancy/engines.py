@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExecutionContext
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecuteStyle
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from platform_core.db import Base
@@ -129,6 +129,8 @@ def _verify(
     context: ExecutionContext | None,
     executemany: bool,
 ) -> None:
+    if context is not None and context.execute_style is ExecuteStyle.INSERTMANYVALUES:
+        executemany = False  # many rows, but one VALUES list with one set of parameters
     scope: Scope | None = connection.get_execution_options().get("scope")
     if scope is not None and scope.kind == "county":
         return  # its role (PostgreSQL) and query_only (SQLite) allow it no more than reading
