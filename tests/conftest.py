@@ -7,6 +7,7 @@ the quick half. The schema is made once per worker and engine and then copied fo
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,17 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     yield app
     let_go(app)
+
+
+class Browser(FlaskClient):
+    """A client whose requests begin and end in a context of their own, as on a server: neither
+    a township the test has entered nor the language of the last request reaches them."""
+
+    def open(self, *arguments: Any, **options: Any) -> Any:
+        return Context().run(super().open, *arguments, **options)
 
 
 @pytest.fixture
