@@ -4,22 +4,26 @@ import os
 from pathlib import Path
 
 from flask import Flask, Response, request
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from platform_core import web
 from platform_core.accounts import Permissions
+from platform_core.accounts import views as accounts_views
+from platform_core.accounts.passwords import Passwords
 from platform_core.config import Settings, load_settings
+from platform_core.demo.facts import SIGN_INS
+from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
 from platform_core.logs import configure_logs, log_requests
+from platform_core.runtime import errors as plugin_errors
 from platform_core.runtime.gate import install_gate
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
-from platform_core.web import binding, refusals
+from platform_core.web import binding, menu, refusals
 from platform_core.web.home import home
 
 HERE = Path(__file__).parent
@@ -46,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Union:
     _open_database(app, settings)
     binding.install(app)
     web.install(app)
-    _furnish(app)
+    _furnish(app, settings)
     refusals.install(app)
     return app
 
@@ -71,7 +75,6 @@ def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
     configure_logs(settings)
     log_requests(app)
     CSRFProtect(app)
-    Bootstrap5(app)
 
 
 def _open_database(app: Flask, settings: Settings) -> None:
@@ -80,3 +83,20 @@ def _open_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         for engine in db.engines.values():
             guard(engine)
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    """The core's rooms, then the plugins behind their gate."""
+    app.extensions["union_passwords"] = Passwords(settings)
+    app.extensions["union_demo_sign_ins"] = SIGN_INS if settings.demo else ()
+    use_storage(app, LocalStorage(settings.instance / "files"))
+    Catalogues.load(HERE)
+    for blueprint in (health, home, *accounts_views.BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    measure(app)
+    menu.install(app)
+    plugin_errors.install(app)
+    plugins = Registry(app)
+    app.extensions[EXTENSION] = plugins
+    plugins.load()
+    install_gate(app, plugins)

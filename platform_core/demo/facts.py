@@ -5,8 +5,30 @@ them, and the figures 22/22/22. Everything else here is made up and says so (示
 """
 
 from datetime import date
+from typing import NamedTuple
 
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.models import HonourLevel, UnionKind
+
+PASSWORD = "union-2011-demo"  # nobody's real one: it opens made-up data on one's own machine
+
+
+class SignIn(NamedTuple):
+    """A way into the demo, shown on the sign-in page while the setting `demo` is on."""
+
+    label: str
+    login_name: str
+    password: str = PASSWORD
+
+
+SIGN_INS = (
+    SignIn(_l("County officer"), "county"),
+    SignIn(_l("Jinzhai: administrator"), "jinzhai"),
+    SignIn(_l("Jinzhai: officer"), "officer"),
+    SignIn(_l("Jinzhai: unit in charge"), "handler"),
+    SignIn(_l("Jinzhai: a member"), "member"),
+    SignIn(_l("Tongmu: officer"), "tongmu"),
+)
 
 COUNTY = {"code": "610981", "name": "旬阳市", "federation_name": "旬阳市总工会"}
 JINZHAI = "jinzhai"

@@ -14,11 +14,9 @@ from sqlalchemy import select
 from platform_core.accounts import SYSTEM
 from platform_core.accounts.models import Account
 from platform_core.accounts.operations import create_account, grant_role
-from platform_core.accounts.setup import DemoSignIn
 from platform_core.clock import utcnow
 from platform_core.demo import facts
 from platform_core.demo.people import Person, people
-from platform_core.i18n import lazy_gettext as _l
 from platform_core.organisation.models import (
     CommitteeKind,
     County,
@@ -38,18 +36,8 @@ from platform_core.runtime.registry import registry
 from platform_core.sealing import identity_index, phone_index
 from platform_core.tenancy import db, platform_scope, township_scope
 
-PASSWORD = "union-2011-demo"  # nobody's real one: it opens made-up data on one's own machine
 SEED = 20111126
 PLACES = Path(__file__).with_name("townships.csv")
-
-SIGN_INS = (
-    DemoSignIn(_l("County officer"), "county", PASSWORD),
-    DemoSignIn(_l("Jinzhai township administrator"), "jinzhai", PASSWORD),
-    DemoSignIn(_l("Jinzhai township officer"), "officer", PASSWORD),
-    DemoSignIn(_l("Jinzhai unit in charge"), "handler", PASSWORD),
-    DemoSignIn(_l("A member in Jinzhai"), "member", PASSWORD),
-    DemoSignIn(_l("Tongmu township officer"), "tongmu", PASSWORD),
-)
 
 
 def load() -> bool:
@@ -100,9 +88,9 @@ def _offices(jinzhai: Township, tongmu: Township, now: datetime) -> dict[str, in
         "tongmu": ("township_officer", {"township_id": tongmu.id}),
     }
     made: dict[str, int] = {}
-    for sign_in in SIGN_INS:
+    for sign_in in facts.SIGN_INS:
         account = create_account(
-            login_name=sign_in.login_name, name=str(sign_in.label), password=PASSWORD,
+            login_name=sign_in.login_name, name=str(sign_in.label), password=facts.PASSWORD,
             must_change_password=False, now=now,
         )  # fmt: skip
         made[sign_in.login_name] = account.id

@@ -1,0 +1,397 @@
+"""The command line `union`. Exit codes: 0 done, 1 something was found wrong, 2 wrong usage."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+
+from platform_core import backup as backups
+
+# later: from platform_core.accounts.cli import accounts_cli
+from platform_core.app import create_app
+from platform_core.audit import find_flaws
+from platform_core.clock import utcnow
+from platform_core.config import SETTINGS, Settings, load_settings
+from platform_core.db import Base
+
+# later: from platform_core.console.cli import module_cli, plugin_cli
+from platform_core.demo import loader as demo_county
+from platform_core.errors import RuleBroken, SetupError
+from platform_core.i18n import compile_catalogues
+from platform_core.i18n import gettext as _
+from platform_core.indicators.evaluate import evaluate
+from platform_core.indicators.periods import ALL, Period
+from platform_core.messaging.outbox import deliver
+from platform_core.messaging.worker import Worker
+
+# later: from platform_core.organisation.cli import import_cli
+from platform_core.organisation.queries import township_named
+from platform_core.runtime.contexts import note_fault, work_ctx
+from platform_core.runtime.registry import registry
+from platform_core.schema import Component, Schema
+from platform_core.server import serve as serve_forever
+from platform_core.tenancy import db as tenancy_db
+from platform_core.tenancy import doctor, township_scope
+from platform_core.tenancy.policies import Roles
+
+HERE = Path(__file__).parent
+
+
+class Union(FlaskGroup):
+    """The commands of the core and of every ready plugin; a refusal is one line, not a trace."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run, saying what went wrong in words."""
+        try:
+            return super().main(*args, **options)
+        except (RuleBroken, SetupError) as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(1)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A core command, else the group a plugin brings under its own name."""
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=Union, create_app=lambda: create_app(), add_default_commands=False)
+@click.version_option(package_name="township-union-platform")
+def union() -> None:
+    """Union (县域工会平台): a county federation of trade unions and its townships."""
+
+
+def main() -> None:
+    """The entry point of the program `union`."""
+    union.main(prog_name="union")
+
+
+def _print(data: object, as_json: bool, in_words: Callable[[], str]) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str) if as_json else in_words()
+    click.echo(text)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["union_settings"]
+    return settings
+
+
+def schema_of(app: Flask) -> Schema:
+    """The migrations of this application's database: the core's and each plugin's."""
+    settings: Settings = app.extensions["union_settings"]
+    components = [
+        Component(
+            plugin.name,
+            plugin.folder / "migrations",
+            plugin.requires,
+            (f"{plugin.candidate.path}.models",),
+        )
+        for plugin in registry().plugins.values()
+        if plugin.manifest is not None and plugin.sub("models.py")
+    ]
+    return Schema(settings.owner_database_url, components, roles=_roles())
+
+
+def _roles() -> Roles:
+    settings = _settings()
+    return Roles.of(
+        owner_url=settings.owner_database_url,
+        app_url=settings.database_url,
+        county_url=settings.county_database_url,
+    )
+
+
+# -- running -------------------------------------------------------------------------------------
+
+
+@union.command()
+@click.option("--host", help="Address to serve on; default: the setting host.")
+@click.option("--port", type=int, help="Port to serve on; default: the setting port.")
+@click.option("--no-worker", is_flag=True, help="Serve pages only; run `union jobs run` apart.")
+@with_appcontext
+def serve(host: str | None, port: int | None, no_worker: bool) -> None:
+    """Serve the pages, with the worker for jobs and events beside them."""
+    settings = _settings()
+    _refuse_sick_start()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    serve_forever(app, settings, host or settings.host, port or settings.port, worker=not no_worker)
+
+
+@union.command()
+@with_appcontext
+def demo() -> None:
+    """Migrate, and load the demo county where no county is yet."""
+    _upgrade(None)
+    settings = _settings()
+    if demo_county.load():
+        file = settings.instance / "union.toml"
+        if not file.exists():
+            file.write_text("# Shows the demo sign-ins. Take it out for real use.\ndemo = true\n")
+        click.echo(_("The demo county has been loaded."))
+    else:
+        click.echo(_("A county is there already; nothing was changed."))
+
+
+@union.command()
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@with_appcontext
+def doctor_(as_json: bool) -> None:
+    """Say what is missing or wrong, and how to put it right."""
+    found = _ailments()
+    _print(
+        [asdict(each) for each in found],
+        as_json,
+        lambda: "\n".join(f"{a.thing}: {a.cause} {a.cure}" for a in found) or _("All is well."),
+    )
+    sys.exit(1 if found else 0)
+
+
+doctor_.name = "doctor"
+
+
+def _ailments() -> list[Any]:
+    found = doctor.inspect(tenancy_db.engine, Base.metadata, county_role=_roles().county)
+    for row in schema_of(current_app).status():
+        if row.state not in ("ok", "orphaned"):
+            found.append(
+                doctor.Ailment(row.component, f"{row.state} {row.detail}", "union db upgrade")
+            )
+    return found
+
+
+def _refuse_sick_start() -> None:
+    for ailment in _ailments():
+        raise SetupError(ailment.thing, ailment.cause, ailment.cure)
+
+
+# -- database ------------------------------------------------------------------------------------
+
+
+@union.group()
+def db() -> None:
+    """Migrate the core and the plugins, each by its own history."""
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@with_appcontext
+def status(as_json: bool) -> None:
+    """Component, revision in the database, newest revision, state."""
+    rows = schema_of(current_app).status()
+    _print(
+        [asdict(row) for row in rows],
+        as_json,
+        lambda: "\n".join(
+            f"{row.component:16} {row.current or '-':24} {row.head or '-':24} {row.state}"
+            f" {row.detail}".rstrip()
+            for row in rows
+        ),
+    )
+
+
+@db.command()
+@click.argument("name", required=False)
+@with_appcontext
+def upgrade(name: str | None) -> None:
+    """Migrate all, or NAME and what it requires, each in a transaction of its own."""
+    _upgrade(name)
+
+
+def _upgrade(name: str | None) -> None:
+    outcomes = schema_of(current_app).upgrade(name)
+    for outcome in outcomes:
+        if outcome.result != "unchanged":
+            click.echo(f"{outcome.component}: {outcome.result} {outcome.after} {outcome.detail}")
+    if not all(outcome.ok for outcome in outcomes):
+        sys.exit(1)
+
+
+@db.command()
+@click.argument("name")
+@click.argument("revision")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def downgrade(name: str, revision: str, yes: bool) -> None:
+    """Take NAME back to REVISION; tables and columns added since are lost."""
+    if not yes:
+        click.confirm(_("What was stored there since is lost. Go on?"), abort=True)
+    schema_of(current_app).downgrade(name, revision)
+
+
+@db.command()
+@click.argument("name")
+@click.option("-m", "--message", required=True, help="What changes, in a few words.")
+@click.option("--empty", is_flag=True, help="A bare one, for changing data.")
+@with_appcontext
+def revision(name: str, message: str, empty: bool) -> None:
+    """Write the next revision of NAME from the difference between models and tables."""
+    made = schema_of(current_app).revision(name, message, empty=empty)
+    click.echo(made or _("Models and tables are the same; nothing was written."))
+
+
+@db.command()
+@click.argument("name", required=False)
+@with_appcontext
+def check(name: str | None) -> None:
+    """Say how tables differ from models; exit 1 where they do."""
+    schema = schema_of(current_app)
+    differences = [
+        f"{each}: {line}" for each in ([name] if name else schema.components)
+        for line in schema.check(each)
+    ]  # fmt: skip
+    click.echo("\n".join(differences) or _("Models and tables are the same."))
+    sys.exit(1 if differences else 0)
+
+
+# -- figures, history, events --------------------------------------------------------------------
+
+
+@union.command()
+@click.argument("township")
+@click.option("--period", default="all", help="2026, 2026-U, 2026-H1, 2026-Q3, 2026-11 or all.")
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@with_appcontext
+def indicators(township: str, period: str, as_json: bool) -> None:
+    """The figures of TOWNSHIP (name, address or code), all computed from records."""
+    here = township_named(township)
+    try:
+        asked = Period.parse(period) if period != "all" else ALL
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    with township_scope(here.id, writes=False):
+        on, read_only = registry().modules(here.id)
+        declared = [
+            i for module, i in registry().indicators() if module in {"org"} | on | read_only
+        ]
+        figures = evaluate(
+            declared, asked, [here.id], has_records=lambda _id, _module: True, on_error=note_fault
+        )[here.id].values()
+        rows = [figure.as_json() for figure in figures]
+    _print(
+        rows,
+        as_json,
+        lambda: "\n".join(f"{row['key']:28} {row['value']!s:>12}  {row['label']}" for row in rows),
+    )
+
+
+@union.group()
+def audit() -> None:
+    """The chained history."""
+
+
+@audit.command()
+@click.option("--township", help="Only this one.")
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@with_appcontext
+def verify(township: str | None, as_json: bool) -> None:
+    """Check every chain from its first link; exit 1 where one does not hold."""
+    only = township_named(township).id if township else None
+    found = find_flaws(only)
+    _print(
+        found,
+        as_json,
+        lambda: (
+            "\n".join(f"{f['chain']} #{f['seq']}: {f['fault']}" for f in found)
+            or _("Every chain holds.")
+        ),
+    )
+    sys.exit(1 if found else 0)
+
+
+@union.group()
+def jobs() -> None:
+    """Work on a schedule."""
+
+
+@jobs.command(name="run")
+@click.option("--once", is_flag=True, help="One round instead of a loop.")
+@with_appcontext
+def run_jobs(once: bool) -> None:
+    """Run what is due and deliver what waits, every half minute."""
+    worker = Worker(current_app, registry(), make_ctx=work_ctx, on_error=note_fault)
+    if once:
+        for ran in worker.run_once(utcnow()):
+            click.echo(f"{ran.plugin}.{ran.job} {ran.township_id or '-'} {ran.error or 'ok'}")
+        return
+    worker.run()
+
+
+@union.group()
+def events() -> None:
+    """What modules told each other."""
+
+
+@events.command(name="deliver")
+@click.argument("township")
+@with_appcontext
+def deliver_events(township: str) -> None:
+    """Deliver what waits in TOWNSHIP."""
+    here = township_named(township)
+    done = deliver(registry(), here.id, now=utcnow(), make_ctx=work_ctx, on_error=note_fault)
+    click.echo(f"{done.done} done, {done.failed} failed, {done.parked} parked")
+
+
+# -- backup --------------------------------------------------------------------------------------
+
+
+@union.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--keys", is_flag=True, help="Put the keys in too; guard that file like a key.")
+@with_appcontext
+def backup(target: Path, keys: bool) -> None:
+    """Write a verified backup of the whole instance to TARGET."""
+    manifest = backups.backup(_settings(), target, keys=keys)
+    click.echo(_("%(n)s files, verified: %(target)s", n=len(manifest.files), target=target))
+
+
+@union.command()
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is there.")
+@with_appcontext
+def restore(source: Path, yes: bool) -> None:
+    """Put the backup SOURCE back; sign-ins and slips issued before are void."""
+    backups.restore(_settings(), source, replace=yes)
+    click.echo(_("Restored and verified. Everybody signs in anew."))
+
+
+# -- the rest ------------------------------------------------------------------------------------
+
+
+@union.group()
+def translations() -> None:
+    """The texts in other languages."""
+
+
+@translations.command(name="compile")
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+def compile_translations(folder: Path | None) -> None:
+    """Make the .mo files of FOLDER, or of the core and the built-in plugins."""
+    for component in [folder] if folder else [HERE, *(HERE.parent / "plugins").iterdir()]:
+        compile_catalogues(component)
+
+
+@union.command()
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+def settings(as_json: bool) -> None:
+    """Every setting: name, unit, default, meaning; and its value now."""
+    now = load_settings(os.environ)
+    rows = [
+        {"name": f"UNION_{s.name.upper()}", "value": getattr(now, s.name), "default": s.default,
+         "unit": s.unit, "meaning": s.meaning}
+        for s in SETTINGS
+    ]  # fmt: skip
+    _print(
+        rows, as_json,
+        lambda: "\n".join(f"{r['name']:28} {r['value']!s:24} {r['meaning']}" for r in rows),
+    )  # fmt: skip
+
+
+# later: union.add_command(accounts_cli, "user")
+# later: union.add_command(import_cli, "import")
+# later: union.add_command(module_cli, "module")
+# later: union.add_command(plugin_cli, "plugin")
