@@ -60,8 +60,12 @@ def pgettext(context: str, message: str, /, **values: object) -> str:
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for `n` things; `%(n)s` is at hand in it. Chinese has a single form."""
-    text = Catalogues.texts[_locale.get()].get(one, one if n == 1 else many)
-    return text % {"n": n, **values}
+    return plural(one, many, n) % {"n": n, **values}
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """The form of a text that fits `n`, with its placeholders as they are."""
+    return Catalogues.texts[_locale.get()].get(one, one if n == 1 else many)
 
 
 class LazyText:

@@ -126,7 +126,8 @@ class Chart:
             yield Markup(
                 '<rect x="0" y="{}" width="{:.2f}%" height="18" rx="2" class="chart-{}"/>'
             ).format(y, width, n % 4)
-        yield _text(width, y + 14, self.figure(value), "chart-figure", shift=8)
+        css = "chart-label" if value is None else "chart-figure"
+        yield _text(width, y + 14, self.figure(value), css, shift=8 if value else 0)
 
     def _lines(self) -> tuple[list[Markup], int]:
         top, drawn = self._top(), list[Markup]()

@@ -28,7 +28,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from platform_core.errors import Conflict, RuleBroken
-from platform_core.i18n import format_number, gettext, ngettext
+from platform_core.i18n import format_number, gettext, plural
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 
@@ -54,7 +54,7 @@ class _Translations:
         return gettext(message)
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return ngettext(one, many, n)
+        return plural(one, many, n)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -100,7 +100,7 @@ class LineField(StringField):  # type: ignore[misc]
         self, label: str = "", *, longest: int = 200, required: bool = True, **options: Any
     ) -> None:
         checks = _checks(required, [*options.pop("validators", ()), Length(max=longest)])
-        super().__init__(label, checks, filters=[_one_line], **options)
+        super().__init__(label, checks, filters=[_one_line], **_uncut(options))
 
 
 class TextArea(TextAreaField):  # type: ignore[misc]
@@ -116,10 +116,9 @@ class TextArea(TextAreaField):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         checks = _checks(required, [*options.pop("validators", ()), Length(max=longest)])
-        # No maxlength: a browser would cut a pasted text without a word.
         shown = {"rows": rows, "data-counter": longest, **options.pop("render_kw", {})}
         options.setdefault("description", _l("At most %(count)s characters.", count=longest))
-        super().__init__(label, checks, filters=[_lines], render_kw=shown, **options)
+        super().__init__(label, checks, filters=[_lines], **_uncut({**options, "render_kw": shown}))
 
 
 class _ReadField(Field):  # type: ignore[misc]
@@ -262,6 +261,11 @@ class _Chooses:
             **options,
         )
 
+    def pre_validate(self, form: Any) -> None:
+        """Nothing chosen is for the required check to refuse, in better words."""
+        if self.data not in (None, []):  # type: ignore[attr-defined]
+            super().pre_validate(form)  # type: ignore[misc]
+
 
 class ChoiceField(_Chooses, SelectField):  # type: ignore[misc]
     """One of several, from a list that drops down. `coerce=int` for ids."""
@@ -316,6 +320,11 @@ class VersionField(HiddenField):  # type: ignore[misc]
         return "" if self.data is None else str(self.data)
 
 
+def _uncut(options: dict[str, Any]) -> dict[str, Any]:
+    """Without maxlength, for which browsers cut a pasted text without a word."""
+    return {**options, "render_kw": {"maxlength": False, **options.get("render_kw", {})}}
+
+
 def _checks(required: bool, further: Iterable[Any]) -> list[Any]:
     return [_Required() if required else Optional(), *further]
 
@@ -327,7 +336,7 @@ class _Required(InputRequired):  # type: ignore[misc]
         if field.errors:
             raise StopValidation()
         if field.data in (None, "", []):
-            raise StopValidation(_("Please fill this in: %(field)s.", field=field.label.text))
+            raise StopValidation(_("Please fill in “%(field)s”.", field=field.label.text))
 
 
 def _select_choices(choices: Choices, blank: str | None) -> list[SelectChoice]:

@@ -35,6 +35,7 @@
     if (!answer.ok && refusal) { document.getElementById("messages").replaceChildren(refusal); focus(refusal); return; }
     if (answer.ok) { drafts(form).forEach((key) => sessionStorage.removeItem(key)); delete form.dataset.touched; }
     const id = form.dataset.part;
+    if (!answer.ok && !found.getElementById(id)) throw new Error(answer.status);
     const part = swap(found, id) || swap(found, "main");
     if (!part) { leaving = true; location.assign(answer.url); return; }
     if (part.id === id) swap(found, "messages");
