@@ -27,7 +27,7 @@ from platform_core.organisation.models import County, Township
 from platform_core.tenancy import db, platform_scope, township_scope
 from platform_core.tenancy.policies import Protection, Roles, protection_statements
 from tests.builders import make_county, make_township, signed_in_client
-from tests.databases import PostgresTemplate, SqliteTemplate
+from tests.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.postgres import Cluster, NoPostgres, Server
 
 ENGINES = ("sqlite", "postgres")
@@ -141,13 +141,6 @@ class Browser(FlaskClient):
 def csrf(app: Flask) -> None:
     """Forms are refused without their token, as in production."""
     app.config["WTF_CSRF_ENABLED"] = True
-
-
-def let_go(app: Flask) -> None:
-    """Close every connection, so that the database can be dropped."""
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy.engine import make_url
 
 from platform_core.config import Settings
+from platform_core.tenancy import db
 from platform_core.tenancy.policies import Roles, role_statements
 from tests.postgres import Server
 
@@ -68,3 +70,10 @@ class PostgresTemplate:
             f"{prefix}database_url": url.set(username=role).render_as_string(hide_password=False)
             for prefix, role in roles.items()
         }
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection, so that the database can be dropped."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()

@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy import text as sql
 
 from platform_core.backup import backup, check, restore
 from platform_core.config import Settings
 from platform_core.errors import SetupError
+from platform_core.organisation.models import Member
+from platform_core.tenancy import db
+from tests.builders import make_member
+from tests.databases import let_go
 from tests.postgres import Cluster
 
 TABLES = [
@@ -263,3 +267,26 @@ def test_a_backup_of_the_other_engine_is_refused(saved, tmp_path):
     other = Settings(tmp_path / "pg", {"database_url": "postgresql+psycopg://nobody@/none?host=/x"})
     with pytest.raises(SetupError):
         restore(other, saved, replace=True)
+
+
+def test_a_real_instance_comes_back_with_its_townships_kept_apart(
+    app, settings, jinzhai, neighbour, inside, tmp_path, request, monkeypatch
+):
+    if settings.database_url.startswith("postgresql"):
+        cluster = request.getfixturevalue("cluster")
+        monkeypatch.setenv("PATH", f"{cluster.programs}:{os.environ['PATH']}")
+    for township, names in ((jinzhai, ("甲", "乙")), (neighbour, ("丙",))):
+        with inside(township):
+            for name in names:
+                make_member(name=name)
+    let_go(app)
+    manifest = backup(settings, tmp_path / "real.tar.gz")
+    assert manifest.rows["core_member"] == 3
+    with inside(jinzhai):
+        make_member(name="丁")
+    let_go(app)
+    restore(settings, tmp_path / "real.tar.gz", replace=True)
+    with inside(jinzhai):
+        assert set(db.session.scalars(select(Member.name))) == {"甲", "乙"}
+    with inside(neighbour):
+        assert set(db.session.scalars(select(Member.name))) == {"丙"}
