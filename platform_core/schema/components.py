@@ -15,6 +15,7 @@ VERSION_PREFIX = "alembic_version_"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")  # a revision id (name + _0001) has 32 characters
+_DECLARES_TABLE = re.compile(r"^ +__tablename__ = ", re.MULTILINE)
 _WITHOUT_MODELS = {"scaffold", "testing", "demo"}
 
 
@@ -64,7 +65,7 @@ def core_component() -> Component:
     modules = (
         path.relative_to(_PACKAGE.parent).with_suffix("")
         for path in sorted(_PACKAGE.rglob("*.py"))
-        if "__tablename__ = " in path.read_text(encoding="utf-8")
+        if _DECLARES_TABLE.search(path.read_text(encoding="utf-8"))
         and _WITHOUT_MODELS.isdisjoint(path.relative_to(_PACKAGE).parts)
     )
     models = tuple(".".join(module.parts).removesuffix(".__init__") for module in modules)
