@@ -17,8 +17,8 @@ from platform_core.files.operations import discard, files_of, keep, sweep
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.history import HistoryRecord
 from platform_core.tenancy import db, township_scope
-from tests.core.bare import HERE, NOW, THERE, bare_app  # noqa: F401
 from tests.core.test_files_checks import HTML, PDF
+from tests.core.two_townships import HERE, NOW, THERE, two_townships  # noqa: F401
 
 ABOUT = "suggestions:suggestion:5"
 
@@ -33,8 +33,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def disk(folder, bare_app):  # noqa: F811
-    use_storage(bare_app, disk := LocalStorage(folder))
+def disk(folder, two_townships):  # noqa: F811
+    use_storage(two_townships, disk := LocalStorage(folder))
     return disk
 
 
@@ -142,11 +142,11 @@ def test_a_file_is_read_only_in_its_township_and_by_a_name_of_ours(folder):
 
 
 @pytest.fixture
-def download(bare_app, disk):  # noqa: F811
+def download(two_townships, disk):  # noqa: F811
     def download(name="会议纪要.pdf", **headers):
         with township_scope(HERE):
             file = kept(name=name)
-            with bare_app.test_request_context(headers=headers):
+            with two_townships.test_request_context(headers=headers):
                 answer = send(file)
                 body = b"".join(answer.get_app_iter(request.environ))
                 answer.close()

@@ -13,9 +13,9 @@ from platform_core.messaging.outbox import emit
 from platform_core.messaging.worker import SWEEP_EVERY, Worker
 from platform_core.organisation.models import Township
 from platform_core.tenancy import db, platform_scope, scope, township_scope
-from tests.core.bare import HERE, NOW, THERE, bare_app  # noqa: F401
+from tests.core.two_townships import HERE, NOW, THERE, two_townships  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("bare_app")
+pytestmark = pytest.mark.usefixtures("two_townships")
 
 HOUR = timedelta(hours=1)
 
@@ -170,10 +170,10 @@ def test_a_run_whose_process_died_is_taken_up_after_the_lease(run):
 
 
 @pytest.fixture
-def worker(bare_app, faults):  # noqa: F811
+def worker(two_townships, faults):  # noqa: F811
     def worker(plugins, pause=0.05):
         return Worker(
-            bare_app,
+            two_townships,
             plugins,
             make_ctx=lambda plugin: plugin,
             on_error=lambda *fault: faults.append(fault),

@@ -10,9 +10,9 @@ from platform_core.i18n import lazy_gettext as _l
 from platform_core.messaging import notices
 from platform_core.messaging.notices import NoticeKind, notify
 from platform_core.tenancy import db, township_scope
-from tests.core.bare import HERE, NOW, THERE, bare_app  # noqa: F401
+from tests.core.two_townships import HERE, NOW, THERE, two_townships  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("bare_app")
+pytestmark = pytest.mark.usefixtures("two_townships")
 
 REPLIED = NoticeKind(
     "suggestions:replied", _l("Replies"), _l("No. %(number)s has a reply; rate it by %(due)s.")
@@ -34,7 +34,7 @@ def texts(monkeypatch):
 
 
 @pytest.fixture
-def here(bare_app):  # noqa: F811
+def here(two_townships):  # noqa: F811
     with township_scope(HERE):
         yield
 

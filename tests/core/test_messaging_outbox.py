@@ -1,5 +1,7 @@
 """Events: written with their cause, delivered after the commit, waiting while a module is off."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -16,11 +18,11 @@ from platform_core.messaging.outbox import (
     townships_due,
 )
 from platform_core.tenancy import db, township_scope
-from tests.core.bare import HERE, NOW, THERE, bare_app, english  # noqa: F401
+from tests.core.two_townships import HERE, NOW, THERE, english, two_townships  # noqa: F401
 
 DECIDED = "congress.motion_decided"
 
-pytestmark = pytest.mark.usefixtures("bare_app", "english")
+pytestmark = pytest.mark.usefixtures("two_townships", "english")
 
 
 class Plugins:
@@ -274,3 +276,21 @@ def test_the_worker_learns_in_one_query_where_something_is_due(run):
     run(Plugins(contracts=lambda ctx, event: None), THERE)
     assert townships_due(NOW) == set()
     assert townships_due(NOW + RETRY_AFTER[0]) == {HERE}
+
+
+def test_two_workers_at_once_run_a_handler_once(two_townships, run, seen):  # noqa: F811
+    def slow(ctx, event):
+        seen.append(event.id)
+        time.sleep(0.3)
+
+    def work():
+        with two_townships.app_context():
+            run(Plugins(contracts=slow))
+
+    event_id = happened()
+    workers = [threading.Thread(target=work) for _worker in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert (seen, deliveries()) == ([event_id], [("contracts", "done", 1)])
