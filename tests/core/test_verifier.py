@@ -334,7 +334,7 @@ def test_a_second_statement_with_the_same_text_is_checked_again():
 
 
 def test_the_refusal_names_table_statement_and_cure():
-    with pytest.raises(UnsafeSQL, match="SELECT on reply was refused.*Add township_id") as refusal:
+    with pytest.raises(UnsafeSQL, match=r"SELECT on reply was refused.*Add township_id") as refusal:
         check("select * from suggestion s join reply r on r.id=s.id where s.township_id=?")
     assert "Statement: select * from suggestion" in str(refusal.value)
 
