@@ -107,6 +107,9 @@ from platform_core.organisation.models import (
     Union,
     UnionKind,
 )
+from platform_core.organisation.names import (
+    sort_key,
+)
 from platform_core.organisation.places import (
     TownshipHere,
 )
@@ -121,9 +124,6 @@ from platform_core.papers.exports import (
     ExportSheet,
     write_csv,
     write_workbook,
-)
-from platform_core.papers.names import (
-    sort_key,
 )
 from platform_core.papers.sheets import (
     read_workbook,

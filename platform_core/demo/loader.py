@@ -28,7 +28,7 @@ from platform_core.organisation.models import (
     Township,
     Union,
 )
-from platform_core.papers.names import sort_key
+from platform_core.organisation.names import sort_key
 from platform_core.runtime.contexts import work_ctx
 from platform_core.runtime.lifecycle import ModuleIs, switch
 from platform_core.runtime.loading import submodule
