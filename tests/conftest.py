@@ -16,6 +16,8 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
 from sqlalchemy import create_engine, select
 
 from platform_core.app import create_app
@@ -26,6 +28,7 @@ from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
 from platform_core.tenancy import db, platform_scope, township_scope
 from platform_core.tenancy.policies import Protection, Roles, protection_statements
+from tests import browser
 from tests.builders import make_county, make_township, signed_in_client
 from tests.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.postgres import Cluster, NoPostgres, Server
@@ -226,6 +229,37 @@ def emitted(inside: Callable[[Township], Any], jinzhai: Township) -> Callable[..
             return list(db.session.scalars(select(OutboxEvent.name).order_by(OutboxEvent.id)))
 
     return emitted
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A headless Chromium; skips with the reason where none is installed."""
+    path = browser.program()
+    if path is None:
+        pytest.skip("No Chromium is installed (Debian: apt install chromium fonts-noto-cjk).")
+    with browser.running(path) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application of this test is being served."""
+    with browser.served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def window(chromium: Chromium, address: str) -> Iterator[Callable[..., Page]]:
+    """`window(PHONE)`, `window(DESK)`: a fresh browser window on the application's start page."""
+    pages = []
+
+    def window(width: int = browser.DESK, **options: Any) -> Page:
+        pages.append(browser.new_page(chromium, address, width, **options))
+        return pages[-1]
+
+    yield window
+    for page in pages:
+        page.context.close()
 
 
 @contextmanager
