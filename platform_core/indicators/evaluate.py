@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.exc import DBAPIError
 
-from platform_core.indicators.indicator import Indicator, Qualifier
+from platform_core.indicators.indicator import Counts, Indicator, Qualifier
 from platform_core.indicators.periods import Period
 from platform_core.tenancy import db, scope
 
@@ -113,7 +112,7 @@ def _measured(indicator: Indicator, period: Period, township_ids: Sequence[int])
     return _Measured(found, (0, 0 if len(columns) == 3 else None))
 
 
-def _narrowed(query: Select[Any], township_ids: Sequence[int]) -> Select[Any]:
+def _narrowed(query: Counts, township_ids: Sequence[int]) -> Counts:
     """Only these townships: an installation may hold counties that are none of our business."""
     township = query.selected_columns[0]
     return query.where(getattr(township, "element", township).in_(township_ids))

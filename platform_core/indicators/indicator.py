@@ -38,6 +38,10 @@ UNITS = {
 }
 
 
+Counts = Select[*tuple[Any, ...]]  # of township_id, numerator[, denominator]
+Measure = Callable[[Period], Counts]
+
+
 class Qualifier(StrEnum):
     """How exactly a number is known. 过 and 余 leave the number out, 以上 includes it."""
 
@@ -67,7 +71,7 @@ class Indicator:
     label: str
     definition: str
     unit: str
-    measure: Callable[[Period], Select[Any]]
+    measure: Measure
     qualifier: str = Qualifier.EXACT
     minimum_n: int = 0
     drill: str | None = None

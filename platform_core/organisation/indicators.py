@@ -1,12 +1,9 @@
 """The organisation's figures: unions by kind, members, honours. All counted, none typed in."""
 
-from collections.abc import Callable
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from platform_core.i18n import lazy_gettext as _l
-from platform_core.indicators.indicator import Indicator
+from platform_core.indicators.indicator import Counts, Indicator, Measure
 from platform_core.indicators.periods import Period
 from platform_core.organisation.models import (
     COUNTED,
@@ -17,11 +14,9 @@ from platform_core.organisation.models import (
     UnionKind,
 )
 
-Measure = Callable[[Period], Select[Any]]
-
 
 def _unions(*conditions: ColumnElement[bool]) -> Measure:
-    def measure(period: Period) -> Select[Any]:
+    def measure(period: Period) -> Counts:
         stands = or_(Union.dissolved_on.is_(None), Union.dissolved_on > period.last)
         query = select(Union.township_id, func.count()).where(stands, *conditions)
         return query.group_by(Union.township_id)
@@ -30,7 +25,7 @@ def _unions(*conditions: ColumnElement[bool]) -> Measure:
 
 
 def _members(*conditions: ColumnElement[bool]) -> Measure:
-    def measure(period: Period) -> Select[Any]:
+    def measure(period: Period) -> Counts:
         query = select(Member.township_id, func.count()).where(
             Member.status.in_(COUNTED), *conditions
         )
@@ -40,7 +35,7 @@ def _members(*conditions: ColumnElement[bool]) -> Measure:
 
 
 def _honours(level: HonourLevel) -> Measure:
-    def measure(period: Period) -> Select[Any]:
+    def measure(period: Period) -> Counts:
         query = select(Honour.township_id, func.count()).where(Honour.level == level)
         return query.group_by(Honour.township_id)
 
