@@ -16,6 +16,7 @@ from platform_core.clock import utcnow
 from platform_core.errors import NotFound
 from platform_core.messaging.outbox import deliver
 from platform_core.organisation.places import TownshipHere, township_by_slug
+from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import Scope, db
 
@@ -88,4 +89,4 @@ def settle(response: Response) -> None:
     db.session.commit()
     here: TownshipHere | None = g.get("township")
     if here is not None:
-        deliver(registry(), here.id, utcnow())
+        deliver(registry(), here.id, now=utcnow(), make_ctx=work_ctx, on_error=note_fault)
