@@ -18,19 +18,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from platform_core.app import create_app
 from platform_core.config import Settings
-from platform_core.db import Base
 from platform_core.history import HistoryRecord
 from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
 from platform_core.tenancy import db, platform_scope, township_scope
-from platform_core.tenancy.policies import Protection, Roles, protection_statements
 from tests import browser
 from tests.builders import make_county, make_township, signed_in_client
-from tests.databases import PostgresTemplate, SqliteTemplate, let_go
+from tests.databases import PostgresTemplate, SqliteTemplate, let_go, migrate
 from tests.postgres import Cluster, NoPostgres, Server
 
 ENGINES = ("sqlite", "postgres")
@@ -87,25 +85,6 @@ def postgres_template(
     tmp_path_factory: pytest.TempPathFactory, cluster: Server
 ) -> PostgresTemplate:
     return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster, migrate)
-
-
-def migrate(settings: Settings) -> None:
-    """Give the empty database of `settings` its tables, guarded as migrations guard them."""
-    let_go(create_app(settings))  # loads every model
-    roles = Roles.of(
-        owner_url=settings.owner_database_url,
-        app_url=settings.database_url,
-        county_url=settings.county_database_url,
-    )
-    engine = create_engine(settings.owner_database_url)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        for table in Base.metadata.sorted_tables:
-            columns = table.c.keys()
-            protection = Protection.of(table)
-            for statement in protection_statements(protection, engine.name, roles, columns):
-                connection.exec_driver_sql(statement.replace("%", "%%"))
-    engine.dispose()
 
 
 @pytest.fixture
