@@ -4,7 +4,7 @@ A numerator and a denominator are always kept; a share is an exact fraction; no 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -161,23 +161,24 @@ def combine(figures: Sequence[Figure], *, minimum_n: int = 0) -> Figure:
     if len(kinds) != 1:
         raise ValueError(f"Only figures of one kind can be added, not {sorted(kinds)}")
     first, known = figures[0], [each for each in figures if each.numerator is not None]
-    numerators = [each.numerator for each in known if each.numerator is not None]
-    denominators = [each.denominator for each in known if each.denominator is not None]
-    joined = min if first.unit == "bool" and not denominators else sum
-    numerator = joined(numerators) if numerators else None
-    denominator = sum(denominators) if denominators else None
-    return Figure(
-        key=first.key,
-        label=first.label,
-        definition=first.definition,
+    denominator = _total([each.denominator for each in known])
+    everywhere = first.unit == "bool" and denominator is None
+    numerator = _total([each.numerator for each in known], min if everywhere else sum)
+    return replace(
+        first,
         numerator=numerator,
         denominator=denominator,
         value=_value(first.unit, numerator, denominator),
-        unit=first.unit,
         qualifier=_joint_qualifier({each.qualifier for each in known}),
-        period=first.period,
         too_few=denominator is not None and denominator < minimum_n,
     )
+
+
+def _total(
+    numbers: Iterable[int | None], joined: Callable[[Iterable[int]], int] = sum
+) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return joined(known) if known else None
 
 
 def _joint_qualifier(qualifiers: set[str]) -> str:
