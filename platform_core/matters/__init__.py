@@ -1,8 +1,8 @@
 """The matter kernel: whatever somebody must deal with by a date, with nothing left open."""
 
-from platform_core.matters.clocks import clocks_of, extend
+from platform_core.matters.clocks import clocks_of
 from platform_core.matters.docket import count_todo, running_out, todo
-from platform_core.matters.kernel import move, moves_for, open_matter
+from platform_core.matters.kernel import extend, move, moves_for, open_matter
 from platform_core.matters.models import Clock, DocketEntry, Matter
 from platform_core.matters.pages import status_sentence
 from platform_core.matters.refs import Ref

@@ -61,14 +61,8 @@ def _resume(clock: Clock, day: date) -> None:
     _set(clock, _due(clock))
 
 
-def extend(
-    matter: Matter, name: str, by: int, reason: str, *, actor: Actor, now: datetime
-) -> Clock:
-    """Extend a running clock once, by `by` of its own units, with a reason.
-
-    Raises RuleBroken when it does not run, was extended before, or `by` is more than the limit
-    itself.
-    """
+def lengthen(matter: Matter, name: str, by: int, reason: str) -> Clock:
+    """Extend a running clock once; see `kernel.extend`."""
     clock = next((c for c in clocks_of(matter) if c.name == name and c.runs), None)
     if clock is None:
         raise RuleBroken(_("No time limit is running here, so there is nothing to extend."))
@@ -83,11 +77,6 @@ def extend(
         )
     clock.extended_by, clock.extension_reason = by, reason.strip()
     _set(clock, _due(clock))
-    record(
-        f"{matter.__tablename__.partition('_')[0]}:extend",
-        matter, actor=actor, at=now, note=clock.extension_reason, clock=name, by=by,
-        due=clock.due_on,
-    )  # fmt: skip
     db.session.flush()
     return clock
 

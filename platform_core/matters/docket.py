@@ -9,7 +9,7 @@ from platform_core.accounts import Actor
 from platform_core.clock import local_date
 from platform_core.history import ref_of
 from platform_core.matters.clocks import clocks_of, due_of
-from platform_core.matters.models import DocketEntry, Matter
+from platform_core.matters.models import Clock, DocketEntry, Matter
 from platform_core.tenancy import db
 
 
@@ -36,12 +36,19 @@ def update(matter: Matter, day: date) -> None:
 
 
 def _fill(entry: DocketEntry, matter: Matter) -> None:
-    state = matter.__workflow__.state(matter.state)
     entry.number, entry.title = matter.number, matter.safe_title[:200]
-    entry.state, entry.waits_for = matter.state, state.waits_for
+    entry.state, entry.waits_for = matter.state, matter.waits_for
     entry.waits_account_id = matter.waits_for_account
     entry.confidential = matter.is_confidential
     entry.due_on = due_of(clocks_of(matter))
+
+
+def redate(ref: str) -> None:
+    """Take the earliest running date of a matter over into its row."""
+    entry = db.session.scalars(select(DocketEntry).where(DocketEntry.ref == ref)).one_or_none()
+    if entry is not None and entry.closed_on is None:
+        running = select(Clock).where(Clock.ref == ref)
+        entry.due_on = due_of(db.session.scalars(running).all())
 
 
 def todo(actor: Actor, modules: frozenset[str], limit: int = 100) -> Sequence[DocketEntry]:

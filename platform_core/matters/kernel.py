@@ -15,7 +15,7 @@ from platform_core.errors import Denied, RuleBroken
 from platform_core.history import record, ref_of
 from platform_core.i18n import gettext as _
 from platform_core.matters import clocks, docket
-from platform_core.matters.models import Counter, Matter
+from platform_core.matters.models import Clock, Counter, Matter
 from platform_core.matters.workflow import Move
 from platform_core.messaging.outbox import emit
 from platform_core.tenancy import db
@@ -70,6 +70,24 @@ def move(
     )  # fmt: skip
     if step.emits:
         emit(step.emits, ref=ref_of(matter), number=matter.number, state=target, **facts)
+
+
+def extend(
+    matter: Matter, name: str, by: int, reason: str, *, actor: Actor, now: datetime
+) -> Clock:
+    """Extend a running clock once, by `by` of its own units, with a reason.
+
+    Raises RuleBroken when it does not run, was extended before, or `by` is more than the limit
+    itself or the law allows.
+    """
+    clock = clocks.lengthen(matter, name, by, reason)
+    docket.redate(clock.ref)
+    record(
+        f"{_component(matter)}:extend",
+        matter, actor=actor, at=now, note=clock.extension_reason, clock=name, by=by,
+        due=clock.due_on,
+    )  # fmt: skip
+    return clock
 
 
 def moves_for(matter: Matter, actor: Actor) -> list[Move]:

@@ -44,6 +44,11 @@ class Matter(TownshipModel):
         raise NotImplementedError
 
     @property
+    def waits_for(self) -> str:
+        """The permission of whoever must act now; "" where it stands on nobody's list."""
+        return self.__workflow__.state(self.state).waits_for
+
+    @property
     def waits_for_account(self) -> int | None:
         """The one account that must act now, where it is not everybody with the permission."""
         return None
