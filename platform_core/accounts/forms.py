@@ -54,7 +54,9 @@ class CodeForm(Form):
     """A code of the second factor, or a recovery code."""
 
     code = LineField(
-        _l("Verification code"), longest=20, render_kw={"autocomplete": "one-time-code", "spellcheck": "false"}
+        _l("Verification code"),
+        longest=20,
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
     )
 
 

@@ -68,6 +68,7 @@ class Permissions:
         self._permissions: dict[str, Permission] = {}
         self._roles: dict[str, Role] = {}
         self._modules: dict[str, str] = {}  # permission → module that must be on; core: absent
+        self._role_modules: dict[str, str] = {}
         self._cache: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         self.declare(PERMISSIONS, ROLES)
 
@@ -85,6 +86,8 @@ class Permissions:
         for role in roles:
             self._check(role.name, role.name in self._roles)
             self._roles[role.name] = role
+            if module is not None:
+                self._role_modules[role.name] = module
         for permission in permissions:
             foreign = module is not None and permission.name.partition(":")[0] != module
             self._check(permission.name, permission.name in self._permissions or foreign)
@@ -97,6 +100,8 @@ class Permissions:
         """Take back what `module` declared: its start failed."""
         for name in [name for name, owner in self._modules.items() if owner == module]:
             del self._permissions[name], self._modules[name]
+        for name in [name for name, owner in self._role_modules.items() if owner == module]:
+            del self._roles[name], self._role_modules[name]
         self._cache.clear()
 
     def of(self, roles: Set[str], on_modules: Set[str]) -> frozenset[str]:
