@@ -12,12 +12,19 @@ from platform_core.accounts import Permissions
 from platform_core.accounts import views as accounts_views
 from platform_core.accounts.passwords import Passwords
 from platform_core.config import Settings, load_settings
+from platform_core.console import permissions as console_permissions
+from platform_core.console.views import console, modules
 from platform_core.demo.facts import SIGN_INS
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
+from platform_core.indicators.words import spoken
 from platform_core.logs import configure_logs, log_requests
+from platform_core.matters import jobs as matter_jobs
+from platform_core.organisation import indicators as organisation_indicators
+from platform_core.rules import declare_pack
 from platform_core.runtime import errors as plugin_errors
+from platform_core.runtime import lifecycle
 from platform_core.runtime.gate import install_gate
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.sealing import KeyRing, ensure_keys
@@ -91,12 +98,18 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.extensions["union_demo_sign_ins"] = SIGN_INS if settings.demo else ()
     use_storage(app, LocalStorage(settings.instance / "files"))
     Catalogues.load(HERE)
-    for blueprint in (health, home, *accounts_views.BLUEPRINTS):
+    for blueprint in (health, home, console, modules, *accounts_views.BLUEPRINTS):
         app.register_blueprint(blueprint)
+    app.extensions["union_permissions"].declare(console_permissions.PERMISSIONS)
+    app.jinja_env.globals["spoken"] = spoken
     measure(app)
     menu.install(app)
     plugin_errors.install(app)
     plugins = Registry(app)
     app.extensions[EXTENSION] = plugins
+    plugins.core_indicators = organisation_indicators.INDICATORS
+    plugins.core_jobs += [*lifecycle.jobs(), *matter_jobs.JOBS]
     plugins.load()
+    for name, rules in plugins.rule_files().items():
+        declare_pack(name, rules)
     install_gate(app, plugins)

@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-22 08:51:21.283017+00:00
+Created: 2026-11-22 08:58:40.374678+00:00
 """
 
 import sqlalchemy as sa
@@ -563,6 +563,7 @@ def upgrade() -> None:
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=True),
     sa.Column('kind', sa.Enum('village', 'enterprise', 'self_employed', 'agency_institution', 'joint', 'industry', name='unionkind_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('parent_id', sa.BigInteger(), nullable=True),
     sa.Column('employer_id', sa.BigInteger(), nullable=True),
@@ -578,6 +579,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['township_id', 'parent_id'], ['core_union.township_id', 'core_union.id'], name=op.f('fk_core_union_township_id_parent_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_union_township_id')),
     sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_union')),
+    sa.UniqueConstraint('township_id', 'code', name=op.f('uq_core_union_township_id_code')),
     sa.UniqueConstraint('township_id', 'name', name=op.f('uq_core_union_township_id_name')),
     info={'county_reads': True}
     )
@@ -635,6 +637,7 @@ def upgrade() -> None:
     )
     op.protect('core_member', county_reads=True)
     with op.batch_alter_table('core_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_member_township_id_sort_key_id'), ['township_id', 'sort_key', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_core_member_township_id_union_id_status'), ['township_id', 'union_id', 'status'], unique=False)
 
     op.create_table('core_grant',
@@ -713,6 +716,7 @@ def downgrade() -> None:
     op.drop_table('core_grant')
     with op.batch_alter_table('core_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_member_township_id_union_id_status'))
+        batch_op.drop_index(batch_op.f('ix_core_member_township_id_sort_key_id'))
 
     op.drop_table('core_member')
     with op.batch_alter_table('core_honour', schema=None) as batch_op:

@@ -30,8 +30,9 @@ from platform_core.organisation.models import (
 )
 from platform_core.organisation.names import sort_key
 from platform_core.runtime.contexts import work_ctx
-from platform_core.runtime.lifecycle import ModuleIs, switch
+from platform_core.runtime.lifecycle import Cell, switch
 from platform_core.runtime.loading import submodule
+from platform_core.runtime.models import ModuleIs
 from platform_core.runtime.registry import registry
 from platform_core.sealing import identity_index, phone_index
 from platform_core.tenancy import db, platform_scope, township_scope
@@ -50,13 +51,13 @@ def load() -> bool:
         jinzhai, tongmu = townships[facts.JINZHAI], townships["tongmu"]
         people_of = _offices(jinzhai, tongmu, now)
         db.session.commit()
-        county_id, jinzhai_id = jinzhai.county_id, jinzhai.id
+        jinzhai_id = jinzhai.id
     with township_scope(jinzhai_id):
         member = _rosters()
         db.session.commit()
         _join(people_of["member"], member, jinzhai_id, now)
         db.session.commit()
-    _modules(county_id, jinzhai_id, now)
+    _modules(jinzhai_id, now)
     return True
 
 
@@ -171,13 +172,12 @@ def _employers() -> None:
         )
 
 
-def _modules(county_id: int, jinzhai_id: int, now: datetime) -> None:
+def _modules(jinzhai_id: int, now: datetime) -> None:
     """Switch every module on for Jinzhai and let it add its own records."""
     for plugin in list(registry().ready()):
-        switch(
-            [(jinzhai_id, plugin.name)], ModuleIs.ON, reason="演示县初始设置",
-            actor=SYSTEM, now=now, county_id=county_id,
-        )  # fmt: skip
+        with platform_scope():
+            cell = Cell(jinzhai_id, plugin.name)
+            switch([cell], ModuleIs.ON, reason="演示县初始设置", actor=SYSTEM, now=now)
         records = submodule(plugin.candidate.path, "demo")
         if records is not None:
             with township_scope(jinzhai_id):

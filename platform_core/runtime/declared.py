@@ -20,6 +20,7 @@ class Declared:
 
     plugins: dict[str, Plugin]
     core_jobs: list[PlannedJob]
+    core_indicators: Sequence[Any]
 
     def ready(self) -> Iterator[Plugin]:
         """The plugins that may be served, in load order."""
@@ -38,8 +39,9 @@ class Declared:
         return [(plugin.name, flow) for plugin in self.ready() for flow in plugin.workflows]
 
     def indicators(self) -> list[tuple[str, Any]]:
-        """The indicators, each with its plugin."""
-        return [(plugin.name, each) for plugin in self.ready() for each in plugin.indicators]
+        """The indicators, each with its module: the core's ("org"), then the plugins'."""
+        own = [(each.module, each) for each in self.core_indicators]
+        return own + [(plugin.name, each) for plugin in self.ready() for each in plugin.indicators]
 
     def notices(self) -> dict[str, NoticeKind]:
         """The kinds of notice by name."""

@@ -12,6 +12,7 @@ from platform_core.accounts import Permissions
 from platform_core.errors import SetupError
 from platform_core.i18n import Catalogues
 from platform_core.i18n import lazy_gettext as _l
+from platform_core.indicators.indicator import Indicator
 from platform_core.runtime.declared import Declared
 from platform_core.runtime.discovery import Candidate, candidates, excluded
 from platform_core.runtime.hookspecs import PROJECT, Specs
@@ -45,6 +46,7 @@ class Registry(Declared):
         self.plugins: dict[str, Plugin] = {}
         self.hooks = _manager()
         self.core_jobs: list[PlannedJob] = []
+        self.core_indicators: Sequence[Indicator] = ()
         self._owners: dict[str, Plugin] = {}
 
     # -- loading ----------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def guard(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "checkin", _release_gate)
+    event.listen(engine, "checkin", _leave)
     event.listen(engine, "before_cursor_execute", _verify)
 
 
@@ -110,7 +110,10 @@ def _take_gate(connection: Connection) -> None:
     _held.gate = True
 
 
-def _release_gate(connection: object, entry: ConnectionPoolEntry) -> None:
+def _leave(connection: object, entry: ConnectionPoolEntry) -> None:
+    """A connection goes back to the pool without the township it worked in."""
+    entry.info.pop("township", None)
+    entry.info.pop("scope", None)
     _open_gate(entry.info)
 
 

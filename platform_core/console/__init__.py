@@ -1,0 +1,1 @@
+"""The county's console: modules in townships, figures, dates running out, audit, plugins."""
