@@ -44,10 +44,13 @@ class _Memory:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.writing = threading.local()
+        self.forget()
+
+    def forget(self) -> None:
         self.waiting: dict[tuple[str, str, str], _Seen] = {}
         self.written: set[tuple[str, str, str]] = set()
         self.last_written = 0.0
-        self.writing = threading.local()
 
 
 _memory = _Memory()
@@ -84,6 +87,7 @@ def _where(fault: BaseException) -> str:
 
 def install(app: Flask) -> None:
     """Write what waits whenever a request, job or command is over and its session closed."""
+    begin_anew()
     appcontext_popped.connect(_write_after_work, app)
 
 
@@ -131,6 +135,11 @@ def _upsert(key: tuple[str, str, str], seen: _Seen, dialect: str) -> Any:
             "township_id": seen.township_id,
         },
     )
+
+
+def begin_anew() -> None:
+    """Forget what waits and what was written: a new database knows nothing of it."""
+    _memory.forget()
 
 
 def errors_of(plugin: str | None = None, *, limit: int = 100) -> Sequence[PluginError]:

@@ -191,13 +191,14 @@ def undone_on_failure(package: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _forget_tables(package)
+        forget_tables(package)
         for name in [n for n in sys.modules if n == package or n.startswith(f"{package}.")]:
             del sys.modules[name]
         raise
 
 
-def _forget_tables(package: str) -> None:
+def forget_tables(package: str) -> None:
+    """Unmap the classes of a package and forget their tables, as if it was never imported."""
     for mapper in list(Base.registry.mappers):
         if mapper.class_.__module__.startswith(f"{package}."):
             table = mapper.local_table

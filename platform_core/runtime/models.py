@@ -1,4 +1,4 @@
-"""The tables behind switching: what is on where, what is planned, settings, faults of plugins."""
+"""The tables behind switching: what is on where, what was ordered, settings, faults."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ class ModuleState(Base):
     """One stretch of time during which a module stood one way in a township.
 
     The row in force has no `until`. Rows are closed and added, never changed or deleted, so the
-    table is its own history. `switch_id` is shared by all rows of one operation.
+    table is its own history. `switch_id` is shared by all rows of one operation; `cause` names
+    the module for whose sake this one was switched along.
     """
 
     __tablename__ = "core_module_state"
@@ -55,20 +56,26 @@ class ModuleState(Base):
     until: Mapped[datetime | None]
     by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("core_account.id"))
     reason: Mapped[str] = text(400, pii="content")
+    cause: Mapped[str] = text(24, pii="none", default="")
     switch_id: Mapped[int] = mapped_column(BigInteger)
-    effective_from: Mapped[date | None]  # the day it had been planned for
+    effective_from: Mapped[date | None]  # the day it had been ordered for, if a later one
 
 
-class ModulePlan(Base):
-    """A switch that takes effect on a later day, until it is carried out, withdrawn or fails."""
+class ModuleOrder(Base):
+    """A switch as it was ordered: one cell, to be carried out at once or from a later day.
 
-    __tablename__ = "core_module_plan"
+    It is written before anything is switched. So whatever a crash leaves undone is found again,
+    and a switch for a later day waits here. `seen` is the row in force when the officer looked.
+    """
+
+    __tablename__ = "core_module_order"
     __table_args__ = (
-        Index(None, "county_id", "effective_on"),
+        Index(None, "county_id", "switch_id"),
+        Index(None, "ended_at", "effective_on"),
         CheckConstraint("length(trim(reason)) > 0", name="reason_is_given"),
         CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name="ended_has_outcome"),
         CheckConstraint("outcome IN ('done', 'withdrawn', 'failed')", name="outcome_is_known"),
-        {"info": {"shared": "the county plans for townships without entering them"}},
+        {"info": {"shared": "the county orders for townships without entering them"}},
     )
 
     id: Mapped[int] = key()
@@ -78,10 +85,12 @@ class ModulePlan(Base):
     target: Mapped[ModuleIs] = mapped_column(words(ModuleIs))
     effective_on: Mapped[date]
     with_dependencies: Mapped[bool] = mapped_column(default=False)
+    force: Mapped[bool] = mapped_column(default=False)
     by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("core_account.id"))
     reason: Mapped[str] = text(400, pii="content")
+    seen: Mapped[int | None] = mapped_column(BigInteger)
     switch_id: Mapped[int] = mapped_column(BigInteger)
-    planned_at: Mapped[datetime]
+    ordered_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = text(12, pii="none")
     fault: Mapped[str | None] = text(400, pii="none")

@@ -9,9 +9,15 @@ from textwrap import dedent
 from types import SimpleNamespace
 
 from flask import Flask, g
+from sqlalchemy import create_engine
 
+from platform_core.config import Settings
+from platform_core.db import Base
 from platform_core.runtime.gate import install_gate
+from platform_core.runtime.loading import forget_tables
 from platform_core.runtime.registry import EXTENSION, Registry
+from platform_core.tenancy import db
+from platform_core.tenancy.policies import Protection, Roles, protection_statements
 
 VIEWS = """
 from flask import Blueprint
@@ -106,9 +112,30 @@ def workshop(root: Path) -> Iterator[Workshop]:
         yield Workshop(root, folder)
     finally:
         sys.path.remove(str(root))
+        forget_tables(folder)
         for name in set(sys.modules) - before:
             if name.startswith((folder, f"ext_{folder}")):
                 del sys.modules[name]
+
+
+def make_tables(settings: Settings, prefix: str) -> None:
+    """Create and guard the tables of a plugin, as its migration would."""
+    roles = Roles.of(
+        owner_url=settings.owner_database_url,
+        app_url=settings.database_url,
+        county_url=settings.county_database_url,
+    )
+    engine = create_engine(settings.owner_database_url)
+    tables = [table for table in Base.metadata.sorted_tables if table.name.startswith(prefix)]
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection, tables=tables)
+        for table in tables:
+            guarded = Protection.of(table)
+            for line in protection_statements(guarded, engine.name, roles, table.c.keys()):
+                connection.exec_driver_sql(line.replace("%", "%%"))
+    engine.dispose()
+    for each in db.engines.values():
+        each.dispose()  # connections made before do not know the new tables
 
 
 def loaded(shop: Workshop, *, safe_mode: bool = False) -> Registry:

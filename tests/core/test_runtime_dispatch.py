@@ -15,8 +15,8 @@ from platform_core.runtime.hookspecs import Ctx, Target, Widget
 from platform_core.runtime.models import PluginError
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.tenancy import db, township_scope
-from tests.core.bare import HERE, NOW, bare_app  # noqa: F401
 from tests.core.plugin_builder import workshop
+from tests.core.two_townships import HERE, NOW, two_townships  # noqa: F401
 
 HEAD = """
 from markupsafe import Markup
@@ -47,16 +47,17 @@ def shop(tmp_path):
 
 
 @pytest.fixture
-def load(bare_app, shop):  # noqa: F811
+def load(two_townships, shop):  # noqa: F811
     """`load(bad="…hooks…")`: the plugins are loaded, a town is entered, nobody is asked yet."""
-    errors._memory.waiting.clear()
+    app = two_townships
+    errors.begin_anew()
 
     def load(**hooks):
         for name, code in hooks.items():
             shop.plugin(name, hooks=HEAD + code)
-        plugins = Registry(bare_app)
-        bare_app.extensions[EXTENSION] = plugins
-        bare_app.extensions.pop("union_dispatcher", None)
+        plugins = Registry(app)
+        app.extensions[EXTENSION] = plugins
+        app.extensions.pop("union_dispatcher", None)
         plugins.load(folder=shop.folder)
         assert [p.reason for p in plugins.plugins.values() if not p.ready] == []
         return plugins
@@ -181,12 +182,12 @@ TEMPLATES = {
 
 
 @pytest.mark.parametrize("case", TEMPLATES)
-def test_a_widget_that_cannot_be_drawn_says_so_in_its_place(load, shop, bare_app, case):  # noqa: F811
+def test_a_widget_that_cannot_be_drawn_says_so_in_its_place(load, shop, app, case):
     code = "@hookimpl\ndef widgets(ctx): return [Widget('Mine', 'bad/mine.html', order=1)]\n"
     path = shop.plugin("bad", hooks=HEAD + code)
     (path / "templates" / "bad" / "mine.html").write_text(TEMPLATES[case])
     load()
-    with bare_app.test_request_context():
+    with app.test_request_context():
         drawn = boxes(make_ctx("bad"))
     assert [(box.plugin, box.html) for box in drawn] == [
         ("bad", None),
@@ -195,13 +196,13 @@ def test_a_widget_that_cannot_be_drawn_says_so_in_its_place(load, shop, bare_app
     assert {plugin for plugin, _place, _kind in noted()} == {"bad"}
 
 
-def test_a_widget_draws_with_a_template_of_its_own_and_for_who_may_see_it(load, bare_app):  # noqa: F811
+def test_a_widget_draws_with_a_template_of_its_own_and_for_who_may_see_it(load, app):
     load(
         bad="@hookimpl\ndef widgets(ctx):\n"
         "    yield Widget('Theft', 'good/box.html')\n"
         "    yield Widget('Secret', 'bad/box.html', permission='bad:see')\n"
     )
-    with bare_app.test_request_context():
+    with app.test_request_context():
         nobody = boxes(make_ctx("bad", actor=None))
         drawn = boxes(make_ctx("bad"))
     assert ("Theft", None) in [(box.title, box.html) for box in drawn]
@@ -214,15 +215,14 @@ def test_a_permission_of_a_module_that_is_off_is_nobodys():
     assert not make_ctx(actor=None).can("good:read")
 
 
-def test_faults_are_counted_once_per_place_and_written_after_the_work(load, bare_app):  # noqa: F811
-    errors.install(bare_app)
+def test_faults_are_counted_once_per_place_and_written_after_the_work(load, app):
     plugins = load(bad=EVERY_HOOK_FAILS)
     for _page in range(2):
         Dispatcher(plugins).collect("widgets", make_ctx("bad"))
     db.session.commit()
-    errors.write(bare_app)
+    errors.write(app)
     Dispatcher(plugins).collect("widgets", make_ctx("bad"))
-    errors.write(bare_app)
+    errors.write(app)
     [fault] = db.session.scalars(select(PluginError)).all()
     assert (fault.plugin, fault.place, fault.kind) == ("bad", "hook widgets", "RuntimeError")
     assert (fault.count, fault.township_id) == (3, HERE)
@@ -230,7 +230,7 @@ def test_faults_are_counted_once_per_place_and_written_after_the_work(load, bare
     assert errors.forget("bad") == 1 and errors.errors_of("bad") == []
 
 
-def test_faults_that_cannot_be_written_now_wait(load, bare_app, monkeypatch):  # noqa: F811
+def test_faults_that_cannot_be_written_now_wait(load, app, monkeypatch):
     plugins = load(bad=EVERY_HOOK_FAILS)
     Dispatcher(plugins).collect("widgets", make_ctx("bad"))
 
@@ -238,7 +238,7 @@ def test_faults_that_cannot_be_written_now_wait(load, bare_app, monkeypatch):  #
         raise RuntimeError("the database is away")
 
     monkeypatch.setattr(errors, "write_transaction", away)
-    errors.write(bare_app)
+    errors.write(app)
     assert ("bad", "hook widgets", "RuntimeError") in noted()
 
 
