@@ -15,6 +15,14 @@ from platform_core.accounts.policy import (
     require,
     signed_in,
 )
+from platform_core.accounts.queries import (
+    names_of,
+    people_choices,
+)
+from platform_core.accounts.throttle import (
+    Limit,
+    attempt,
+)
 from platform_core.clock import (
     LOCAL,
     local_date,
@@ -48,6 +56,7 @@ from platform_core.files.operations import (
 from platform_core.history import (
     history_of,
     record,
+    record_county,
     ref_of,
 )
 from platform_core.i18n import (
@@ -135,6 +144,9 @@ from platform_core.rules import (
     deadline,
     verdict,
 )
+from platform_core.runtime.contexts import (
+    county_townships,
+)
 from platform_core.runtime.dispatch import (
     slot,
 )
@@ -167,10 +179,13 @@ from platform_core.sealing import (
 )
 from platform_core.tenancy import (
     TownshipModel,
+    county_scope,
     db,
+    platform_scope,
     ref,
     to_many,
     to_one,
+    township_scope,
 )
 from platform_core.web import (
     Page,
@@ -203,20 +218,22 @@ __all__ = [
     "API_VERSION", "LOCAL", "SYSTEM", "Actor", "BooleanField", "Chart", "ChoiceField",
     "ChoicesField", "Clock", "ClockSpec", "Conflict", "County", "Ctx", "DayField", "Denied",
     "DocketEntry", "DueDate", "Employer", "Event", "ExportColumn", "ExportKind", "ExportSheet",
-    "Form", "Hit", "Indicator", "Job", "LineField", "Manifest", "Matter", "Member",
+    "Form", "Hit", "Indicator", "Job", "Limit", "LineField", "Manifest", "Matter", "Member",
     "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind", "NumberField",
     "OutboxEvent", "Page", "Period", "Permission", "PhoneField", "Point", "Qualifier",
     "RadioChoiceField", "Ref", "Role", "RuleBroken", "SecretField", "Series", "Setting",
     "SetupError", "State", "StoredFile", "Target", "TextArea", "TooMany", "Township",
     "TownshipHere", "TownshipModel", "Union", "UnionKind", "UploadField", "VersionField",
-    "Widget", "Workflow", "asked_page", "blind_index", "clocks_of", "current_calendar",
-    "current_locale", "current_pack", "db", "deadline", "discard", "emit", "extend", "files_of",
-    "format_day", "format_instant", "format_money", "format_number", "format_wan", "get_or_404",
-    "gettext", "history_of", "hookimpl", "identity_index", "keep", "keyed_hash", "lazy_gettext",
-    "local_date", "mask_identity", "mask_phone", "move", "moves_for", "new_id", "ngettext",
-    "not_modified", "notify", "open_matter", "page", "paginate", "pgettext", "phone_index",
-    "public", "read_workbook", "record", "redirect_to", "ref", "ref_of", "require", "sealed",
-    "search", "send", "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "text",
-    "to_many", "to_one", "today", "todo", "use_locale", "utcnow", "verdict", "with_args",
-    "within", "words", "write_csv", "write_workbook",
+    "Widget", "Workflow", "asked_page", "attempt", "blind_index", "clocks_of", "county_scope",
+    "county_townships", "current_calendar", "current_locale", "current_pack", "db", "deadline",
+    "discard", "emit", "extend", "files_of", "format_day", "format_instant", "format_money",
+    "format_number", "format_wan", "get_or_404", "gettext", "history_of", "hookimpl",
+    "identity_index", "keep", "keyed_hash", "lazy_gettext", "local_date", "mask_identity",
+    "mask_phone", "move", "moves_for", "names_of", "new_id", "ngettext", "not_modified", "notify",
+    "open_matter", "page", "paginate", "people_choices", "pgettext", "phone_index",
+    "platform_scope", "public", "read_workbook", "record", "record_county", "redirect_to", "ref",
+    "ref_of", "require", "sealed", "search", "send", "settings_of", "signed_in", "slot",
+    "sort_key", "status_sentence", "text", "to_many", "to_one", "today", "todo", "township_scope",
+    "use_locale", "utcnow", "verdict", "with_args", "within", "words", "write_csv",
+    "write_workbook",
 ]  # fmt: skip

@@ -9,7 +9,17 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Index, Integer, UniqueConstraint, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    cast,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped
 
 from platform_core.db import text
@@ -72,15 +82,31 @@ def find(words: str, module: str, limit: int = 20) -> Sequence[Found]:
 
     Fewer than two signs find nothing: almost everything would match.
     """
-    sought = [word for word in normalised(words).split() if len(word) > 1][:8]
+    sought = _sought(words)
     if not sought:
         return []
-    query = select(SearchText.ref, SearchText.label).where(SearchText.module == module)
-    for word in sought:
-        query = query.where(_contains(SearchText.title, word) | _contains(SearchText.body, word))
+    query = select(SearchText.ref, SearchText.label).where(*_has_all(sought, module))
     in_title = _score(SearchText.title, sought)
     ranked = query.order_by(in_title.desc(), SearchText.id.desc()).limit(limit)
     return [Found(ref, label) for ref, label in db.session.execute(ranked)]
+
+
+def matching(words: str, module: str) -> Select[tuple[str]]:
+    """The refs of what `find` finds, however many: a subquery for lists with further filters."""
+    sought = _sought(words)
+    query = select(SearchText.ref).where(*_has_all(sought, module))
+    return query if sought else query.where(false())
+
+
+def _sought(words: str) -> list[str]:
+    return [word for word in normalised(words).split() if len(word) > 1][:8]
+
+
+def _has_all(sought: Sequence[str], module: str) -> list[ColumnElement[bool]]:
+    contained = [
+        _contains(SearchText.title, word) | _contains(SearchText.body, word) for word in sought
+    ]
+    return [SearchText.module == module, *contained]
 
 
 def similar(written: str, module: str, limit: int = 5) -> Sequence[Found]:

@@ -1,6 +1,6 @@
 """Who is where: the lists and rows that the pages about people show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,19 @@ def people(actor: Actor, search: str = "") -> Select[Account]:
         login = Account.login_name.contains(search.lower(), autoescape=True)
         found = found.where(or_(named, login))
     return found
+
+
+def names_of(account_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of these people by account; who is not known has none."""
+    wanted = {account_id for account_id in account_ids if account_id}
+    query = select(Account.id, Account.name).where(Account.id.in_(wanted))
+    return {row.id: row.name for row in db.session.execute(query)} if wanted else {}
+
+
+def people_choices(actor: Actor) -> list[tuple[int, str]]:
+    """Everybody with a role in the actor's place, as choices: (account, name)."""
+    found = db.session.scalars(people(actor).order_by(Account.name, Account.id))
+    return [(account.id, f"{account.name} ({account.login_name})") for account in found]
 
 
 def person_or_404(actor: Actor, account_id: int) -> Account:

@@ -80,6 +80,17 @@ class Declared:
         ]
         return sorted(items, key=lambda item: item.order)
 
+    def county_nav(self, permissions: Set[str]) -> list[NavItem]:
+        """What the plugins add to the county's menu for somebody with these permissions."""
+        items = [
+            item
+            for plugin in self.ready()
+            if plugin.manifest
+            for item in plugin.manifest.county_nav
+            if not item.permission or item.permission in permissions
+        ]
+        return sorted(items, key=lambda item: item.order)
+
     def static_folders(self) -> Mapping[str, Path]:
         """Where each plugin keeps the files it serves, by plugin."""
         return self._found("static")

@@ -41,6 +41,11 @@ def check(plugins: Registry) -> None:
     plugin = plugins.owner(request.blueprints)
     if plugin is None:
         return
+    if plugin.county is not None and request.blueprint == plugin.county.name:
+        # The county looks after what its townships have; whom it lets in, the view says.
+        if not plugin.ready:
+            abort(404)
+        return
     here: TownshipHere | None = g.get("township")
     if here is None or not plugin.ready or plugin.name not in here.modules:
         abort(404)

@@ -26,7 +26,7 @@ from platform_core.messaging.notices import NoticeKind
 from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.manifest import Manifest, Permission, Role, permission_faults
 from platform_core.runtime.plugin import PlannedJob, Plugin
-from platform_core.runtime.rehearsal import Rehearsal, api_of, views_of
+from platform_core.runtime.rehearsal import Rehearsal, api_of, county_of, views_of
 
 FILES = (
     "models", "permissions", "workflow", "indicators", "notices", "papers", "hooks", "events",
@@ -62,7 +62,8 @@ def load_parts(plugin: Plugin, real: Flask, hooks: pluggy.PluginManager) -> None
     _check_tables(plugin)
     plugin.views = views_of(plugin.name, plugin.parts.get("views"), plugin.folder)
     plugin.api = api_of(plugin.name, plugin.parts.get("api"))
-    rehearsal.perform(plugin.views, plugin.api, plugin.manifest)
+    plugin.county = county_of(plugin.name, plugin.parts.get("views"))
+    rehearsal.perform(plugin.views, plugin.api, plugin.county, plugin.manifest)
     _take_declarations(plugin, plugin.manifest)
     _register_hooks(plugin, hooks)
 

@@ -33,6 +33,7 @@ class NavItem:
     """An entry of the township's menu, shown to whoever has `permission` ("" means everybody).
 
     `endpoint` is one of the plugin's own, without arguments. Lower `order` stands further left.
+    In `county_nav` it is an entry of the county's menu, with an endpoint of its county pages.
     """
 
     label: str
@@ -125,6 +126,7 @@ class Manifest:
     api: str = ">=1,<2"
     requires: tuple[str, ...] = ()
     nav: tuple[NavItem, ...] = ()
+    county_nav: tuple[NavItem, ...] = ()
     settings: tuple[Setting, ...] = ()
     emits: tuple[Event, ...] = ()
     listens: Mapping[str, str] = field(default_factory=dict)
@@ -173,6 +175,9 @@ class Manifest:
         for item in self.nav:
             if not item.endpoint.startswith(f"{self.name}."):
                 yield f"its menu points to {item.endpoint!r}.", "Point to one of its own views."
+        for item in self.county_nav:
+            if not item.endpoint.startswith(f"{self.name}_county."):
+                yield f"its county menu points to {item.endpoint!r}.", "Point to a county view."
         for word in (*(s.key for s in self.settings), *(j.name for j in self.jobs)):
             if not WORD.match(word):
                 yield f"{word!r} cannot be used as a key.", f"Match {WORD.pattern}."

@@ -51,6 +51,7 @@ class Plugin:
     parts: dict[str, ModuleType] = field(default_factory=dict)
     views: Blueprint | None = None
     api: Blueprint | None = None
+    county: Blueprint | None = None
     cli: Any = None  # a click group
     permissions: tuple[Permission, ...] = ()
     roles: tuple[Role, ...] = ()

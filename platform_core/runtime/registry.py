@@ -20,7 +20,7 @@ from platform_core.runtime.loading import load_parts, read_manifest, undone_on_f
 from platform_core.runtime.manifest import API_VERSION
 from platform_core.runtime.models import township_modules
 from platform_core.runtime.plugin import PlannedJob, Plugin, State
-from platform_core.runtime.rehearsal import TOWNSHIP, address
+from platform_core.runtime.rehearsal import COUNTY, TOWNSHIP, address
 
 log = logging.getLogger(__name__)
 
@@ -113,11 +113,13 @@ class Registry(Declared):
             load_parts(plugin, self.app, self.hooks)
             self._check_unique(plugin)
             self._declare(plugin)
-        for blueprint in (plugin.views, plugin.api):
+        for blueprint in (plugin.views, plugin.api, plugin.county):
             if blueprint is not None:
                 self._owners[blueprint.name] = plugin
         if plugin.views is not None:
             self.app.register_blueprint(plugin.views, url_prefix=address(plugin.views, TOWNSHIP))
+        if plugin.county is not None:
+            self.app.register_blueprint(plugin.county, url_prefix=address(plugin.county, COUNTY))
         if plugin.folder is not None:
             Catalogues.load(plugin.folder)
         plugin.state = State.READY
@@ -129,7 +131,9 @@ class Registry(Declared):
 
     def _check_unique(self, plugin: Plugin) -> None:
         """What belongs to one component alone must not be another's: addresses, indicator keys."""
-        owner = self._core_route_under(address(plugin.views, TOWNSHIP)) if plugin.views else None
+        mounts = ((plugin.views, TOWNSHIP), (plugin.county, COUNTY))
+        prefixes = [address(blueprint, mount) for blueprint, mount in mounts if blueprint]
+        owner = next(filter(None, map(self._core_route_under, prefixes)), None)
         if owner:
             raise SetupError(
                 f"plugin {plugin.name}",

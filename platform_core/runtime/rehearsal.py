@@ -17,6 +17,7 @@ from platform_core.runtime.manifest import Manifest
 
 TOWNSHIP = "/t/<township>"
 API = "/api/v1/t/<township>"
+COUNTY = "/county"
 POLICY = "__union_policy__"  # set on a view by @require, @signed_in and @public
 
 _FOR_EVERY_REQUEST = (
@@ -42,12 +43,19 @@ class Rehearsal:
         self.app.url_map.converters = dict(real.url_map.converters)
         self._before = self._app_wide()
 
-    def perform(self, views: Blueprint | None, api: Blueprint | None, manifest: Manifest) -> None:
-        """Register both blueprints and look at what came of it. Raises SetupError."""
-        for blueprint, mount in ((views, TOWNSHIP), (api, API)):
+    def perform(
+        self,
+        views: Blueprint | None,
+        api: Blueprint | None,
+        county: Blueprint | None,
+        manifest: Manifest,
+    ) -> None:
+        """Register the blueprints and look at what came of it. Raises SetupError."""
+        mounts = ((views, TOWNSHIP), (api, API), (county, COUNTY))
+        for blueprint, mount in mounts:
             if blueprint is not None:
                 self.app.register_blueprint(blueprint, url_prefix=address(blueprint, mount))
-        self._check_routes([bp for bp in (views, api) if bp is not None])
+        self._check_routes({bp.name: address(bp, mount) for bp, mount in mounts if bp is not None})
         self._check_app_wide()
         self._check_policies()
         self._check_menu(manifest)
@@ -58,7 +66,7 @@ class Rehearsal:
             kind: [
                 entry
                 for owner, entries in getattr(self.app, kind).items()
-                if owner is None or owner.partition(".")[0] not in (self.name, f"{self.name}_api")
+                if owner is None or owner.partition(".")[0] not in self._own_names()
                 for entry in _leaves(entries)
             ]
             for kind in _FOR_EVERY_REQUEST
@@ -75,6 +83,9 @@ class Rehearsal:
             "settings": sorted(self.app.config),
         }
 
+    def _own_names(self) -> tuple[str, ...]:
+        return self.name, f"{self.name}_api", f"{self.name}_county"
+
     def _check_app_wide(self) -> None:
         after = self._app_wide()
         changed = sorted(kind for kind, entries in after.items() if entries != self._before[kind])
@@ -84,11 +95,7 @@ class Rehearsal:
                 _l("Register functions on the blueprint, not on the application."),
             )
 
-    def _check_routes(self, blueprints: Iterable[Blueprint]) -> None:
-        own = {
-            blueprint.name: address(blueprint, TOWNSHIP if blueprint.name == self.name else API)
-            for blueprint in blueprints
-        }
+    def _check_routes(self, own: Mapping[str, str]) -> None:
         for rule in self.app.url_map.iter_rules():
             root, dot, _rest = rule.endpoint.partition(".")
             prefix = own.get(root)
@@ -111,7 +118,7 @@ class Rehearsal:
                 )
 
     def _check_menu(self, manifest: Manifest) -> None:
-        for item in manifest.nav:
+        for item in (*manifest.nav, *manifest.county_nav):
             if item.endpoint not in self.app.view_functions:
                 raise self._wrong(
                     _l(
@@ -136,7 +143,8 @@ class Rehearsal:
 
 def address(blueprint: Blueprint, mount: str) -> str:
     """Where a blueprint hangs: its own prefix under `mount`."""
-    own = blueprint.url_prefix or f"/{blueprint.name.removesuffix('_api')}"
+    plain = blueprint.name.removesuffix("_api").removesuffix("_county")
+    own = blueprint.url_prefix or f"/{plain}"
     return f"{mount}/{own.strip('/')}"
 
 
@@ -171,6 +179,13 @@ def views_of(name: str, module: ModuleType | None, folder: Path) -> Blueprint | 
 def api_of(name: str, module: ModuleType | None) -> Blueprint | None:
     """The blueprint of api.py, called `<name>_api`."""
     return _blueprint(name, f"{name}_api", module, "api_bp")
+
+
+def county_of(name: str, module: ModuleType | None) -> Blueprint | None:
+    """The blueprint `county_bp` of views.py, called `<name>_county`, for pages of the county."""
+    if not hasattr(module, "county_bp"):
+        return None
+    return _blueprint(name, f"{name}_county", module, "county_bp")
 
 
 def _blueprint(name: str, wanted: str, module: ModuleType | None, attr: str) -> Blueprint | None:

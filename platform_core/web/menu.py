@@ -84,11 +84,15 @@ def _township_menu(
 
 @lru_cache(KEPT)
 def _county_menu(permissions: frozenset[str], locale: str) -> tuple[Link, ...]:
-    return tuple(
+    core = [
         Link(_(label), url_for(endpoint))
         for label, endpoint, permission in COUNTY
         if permission in permissions
-    )
+    ]
+    modules = [
+        Link(str(item.label), url_for(item.endpoint)) for item in registry().county_nav(permissions)
+    ]
+    return (*core[:1], *modules, *core[1:])
 
 
 @lru_cache(8)
