@@ -121,6 +121,7 @@ def grant_role(
         granted_by=actor.account_id or None, reason=reason.strip() or None,
     )  # fmt: skip
     db.session.add(grant)
+    db.session.flush()
     facts = {"role": role, "union": union_id, "until": until}
     _note("accounts:grant", account, grant, actor, now, reason, **facts)
     return grant

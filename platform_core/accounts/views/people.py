@@ -59,7 +59,7 @@ def invite() -> ResponseReturnValue:
         return page("accounts/invite.html", form=form), 422
     if isinstance(issued, Grant):
         flash(_("This person had an account already; the role is given, no slip is needed."))
-        return redirect_to(".show", id=issued.account_id)
+        return redirect_to(".show", id=issued.account.id)
     return _slip_page(issued), 201
 
 
