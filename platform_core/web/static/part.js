@@ -125,6 +125,9 @@
 
   function begin(root) {
     root.querySelectorAll("textarea").forEach((box) => { restore(box); count(box); });
+    const given = new URLSearchParams(location.hash.slice(1));
+    // data-from-fragment: what a QR code hands over behind the #, which no server ever sees.
+    root.querySelectorAll("[data-from-fragment]").forEach((box) => { box.value ||= given.get(box.dataset.fromFragment) ?? ""; });
     root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
   }
 
