@@ -31,7 +31,10 @@ class BadToken(RuleBroken):
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """Rows of one page, and the tokens that lead on and back; None where the list ends."""
+    """Rows of one page, and the tokens that lead on and back; None where the list ends.
+
+    Rows of several columns are named tuples, at whose end the keys stand.
+    """
 
     items: list[Item]
     next: str | None = None
@@ -52,7 +55,8 @@ class Paged:
         self._width = len(statement.column_descriptions)
         down = [key.modifier is operators.desc_op for key in keys]
         back = [c.asc() if d else c.desc() for c, d in zip(columns, down, strict=True)]
-        wide = statement.add_columns(*columns).limit(bindparam("page_rows"))
+        named = [column.label(f"page_key_{n}") for n, column in enumerate(columns)]
+        wide = statement.add_columns(*named).limit(bindparam("page_rows"))
         self._start = wide.order_by(None).order_by(*keys)
         self._onward = self._start.where(_beyond(columns, down))
         self._back = wide.where(_beyond(columns, [not d for d in down]))
@@ -76,7 +80,7 @@ class Paged:
 
     def _cut(self, rows: Sequence[Any], more: bool, moved: bool, backwards: bool) -> Page[Any]:
         width = self._width
-        items = [row[0] if width == 1 else row[:width] for row in rows]
+        items = [row[0] for row in rows] if width == 1 else list(rows)
         if not rows:
             return Page(items)
         leads_on, leads_back = (True, more) if backwards else (more, moved)

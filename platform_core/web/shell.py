@@ -19,6 +19,7 @@ from platform_core.web.page import preference, text_is_large, with_args
 HERE = Path(__file__).parent
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css"
 COOKIE_YEAR = 31_536_000  # seconds
+LOCALE_BEFORE = "union.locale_before"  # key in the request's environment
 CHOICES = {"lang": tuple(i18n.LOCALES), "text": ("normal", "large")}
 
 
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.before_request(choose_language)
     app.after_request(remember_choices)
+    app.teardown_request(_forget_language)
     headers.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(_template_words())
@@ -65,6 +67,7 @@ def install(app: Flask) -> None:
 def choose_language() -> None:
     """Show this request's answer in the language chosen now, before, or by the account."""
     actor: Any = g.get("actor")
+    request.environ.setdefault(LOCALE_BEFORE, i18n.current_locale())
     usual: str = getattr(actor, "locale", i18n.DEFAULT_LOCALE)
     i18n.set_locale(preference("lang", CHOICES["lang"]) or usual)
 
@@ -77,6 +80,11 @@ def remember_choices(response: Response) -> Response:
                 name, chosen, COOKIE_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
             )
     return response
+
+
+def _forget_language(error: BaseException | None) -> None:
+    """The thread's next piece of work starts where this request found it."""
+    i18n.set_locale(request.environ.get(LOCALE_BEFORE, i18n.DEFAULT_LOCALE))
 
 
 def _blueprints() -> tuple[Blueprint, Blueprint]:
