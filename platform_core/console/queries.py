@@ -186,4 +186,4 @@ def names_of(account_ids: Sequence[int | None]) -> dict[int, str]:
     """Account names, for whoever may read the history."""
     wanted = {each for each in account_ids if each}
     rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return dict(rows.tuples())
+    return {account_id: name for account_id, name in rows}  # noqa: C416

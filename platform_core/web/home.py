@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from platform_core.accounts import sessions
 from platform_core.accounts.policy import public, signed_in
 from platform_core.clock import today, utcnow
-from platform_core.indicators.evaluate import evaluate
+from platform_core.indicators.evaluate import Figure, evaluate
 from platform_core.indicators.periods import ALL
 from platform_core.matters import Clock, running_out, todo
 from platform_core.matters.refs import Ref
-from platform_core.messaging.notices import inbox, mark_read
+from platform_core.messaging.notices import inbox, mark_read, say
 from platform_core.organisation.models import Township
-from platform_core.rules import DueDate
+from platform_core.rules import DueDate, current_pack
 from platform_core.runtime.contexts import note_fault, page_ctx
 from platform_core.runtime.dispatch import boxes, dispatcher
 from platform_core.runtime.hookspecs import Hit, Target
@@ -63,7 +63,13 @@ def _figures() -> list[object]:
     ]
     found = evaluate(shown, ALL, [g.township.id], has_records=lambda _id, _module: True,
                      on_error=note_fault)  # fmt: skip
-    return [figure for figure in found[g.township.id].values() if figure.unit != "ratio"]
+    figures = found[g.township.id].values()
+    return [each for each in figures if each.unit != "ratio" and _says_something(each)]
+
+
+def _says_something(figure: Figure) -> bool:
+    """A "no" does; a count of none, of a kind the township does not have, does not."""
+    return figure.value is False or bool(figure.value)
 
 
 @home.get("/t/<township>/todo")
@@ -121,8 +127,13 @@ def clock(id: int) -> ResponseReturnValue:
     target = _target(Ref.parse(row.ref), page_ctx())
     if target is None:
         abort(404)
-    due = DueDate.from_json(row.explanation)
-    return page("home/clock.html", clock=row, due=due, target=target)
+    return page(
+        "home/clock.html",
+        clock=row,
+        due=DueDate.from_json(row.explanation),
+        rule=current_pack().get(row.rule),
+        target=target,
+    )
 
 
 @home.get("/t/<township>/notices")
@@ -130,7 +141,7 @@ def clock(id: int) -> ResponseReturnValue:
 def notices() -> ResponseReturnValue:
     """What Union has told me here."""
     kinds = registry().notices()
-    told = [(notice, kinds.get(notice.kind)) for notice in inbox(g.actor.account_id)]
+    told = [(notice, say(notice, kinds)) for notice in inbox(g.actor.account_id)]
     return page("home/notices.html", told=told)
 
 
