@@ -198,7 +198,9 @@ def _translated(component: Path) -> set[str]:
     done: set[str] = set()
     for path in component.glob("translations/zh_Hans/LC_MESSAGES/*.po"):
         with path.open("rb") as file:
-            done |= {str(entry.id) for entry in read_po(file) if entry.id and entry.string}
+            entries = [entry for entry in read_po(file) if entry.id and entry.string]
+        # A text with a plural is known by its singular, as extraction names it.
+        done |= {one.id if isinstance(one.id, str) else one.id[0] for one in entries}
     return done
 
 
