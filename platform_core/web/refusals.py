@@ -37,7 +37,7 @@ def _refused(refusal: UnionError) -> Response:
         case Denied(reason=reason):
             return _answer(403, reason)
         case RuleBroken(message=message, rule=rule):
-            return _answer(422, message, rule=rule)
+            return _answer(refusal.status, message, rule=rule)
         case Conflict(message=message):
             return _answer(409, message, current=refusal.current, yours=refusal.yours)
         case TooMany(message=message, retry_after=seconds):
