@@ -3,25 +3,24 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import FlaskGroup, with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 
 from platform_core import backup as backups
-
-# later: from platform_core.accounts.cli import accounts_cli
+from platform_core.accounts.cli import accounts_cli
 from platform_core.app import create_app
 from platform_core.audit import find_flaws
 from platform_core.clock import utcnow
 from platform_core.config import SETTINGS, Settings, load_settings
+from platform_core.console.cli import module_cli, plugin_cli
 from platform_core.db import Base
-
-# later: from platform_core.console.cli import module_cli, plugin_cli
 from platform_core.demo import loader as demo_county
 from platform_core.errors import RuleBroken, SetupError
 from platform_core.i18n import compile_catalogues
@@ -39,13 +38,13 @@ from platform_core.schema import Component, Schema
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, township_scope
-from platform_core.tenancy.policies import Roles
+from platform_core.tenancy.policies import Roles, role_statements
 
 HERE = Path(__file__).parent
 
 
-class Union(FlaskGroup):
-    """The commands of the core and of every ready plugin; a refusal is one line, not a trace."""
+class Commands(click.Group):
+    """The core's commands and those of every ready plugin; a refusal is a line, not a trace."""
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run, saying what went wrong in words."""
@@ -55,15 +54,31 @@ class Union(FlaskGroup):
             click.echo(str(refusal), err=True)
             sys.exit(1)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The core's commands, then the groups that plugins bring."""
+        return [*super().list_commands(ctx), *_of_plugins()]
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """A core command, else the group a plugin brings under its own name."""
-        return super().get_command(ctx, name)
+        return super().get_command(ctx, name) or _of_plugins().get(name)
 
 
-@click.group(cls=Union, create_app=lambda: create_app(), add_default_commands=False)
+@lru_cache(1)
+def _app() -> Flask:
+    return create_app()
+
+
+def _of_plugins() -> Mapping[str, Any]:
+    with _app().app_context():
+        return registry().commands()
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="township-union-platform")
-def union() -> None:
+@click.pass_context
+def union(ctx: click.Context) -> None:
     """Union (县域工会平台): a county federation of trade unions and its townships."""
+    ctx.obj = ScriptInfo(create_app=_app, set_debug_flag=False)
 
 
 def main() -> None:
@@ -137,10 +152,10 @@ def demo() -> None:
         click.echo(_("A county is there already; nothing was changed."))
 
 
-@union.command()
+@union.command(name="doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @with_appcontext
-def doctor_(as_json: bool) -> None:
+def examine(as_json: bool) -> None:
     """Say what is missing or wrong, and how to put it right."""
     found = _ailments()
     _print(
@@ -149,9 +164,6 @@ def doctor_(as_json: bool) -> None:
         lambda: "\n".join(f"{a.thing}: {a.cause} {a.cure}" for a in found) or _("All is well."),
     )
     sys.exit(1 if found else 0)
-
-
-doctor_.name = "doctor"
 
 
 def _ailments() -> list[Any]:
@@ -246,6 +258,13 @@ def check(name: str | None) -> None:
     ]  # fmt: skip
     click.echo("\n".join(differences) or _("Models and tables are the same."))
     sys.exit(1 if differences else 0)
+
+
+@db.command()
+@with_appcontext
+def roles() -> None:
+    """Print the SQL that makes PostgreSQL's roles; run it as superuser, then set passwords."""
+    click.echo(";\n".join(role_statements(_roles())) + ";")
 
 
 # -- figures, history, events --------------------------------------------------------------------
@@ -391,7 +410,7 @@ def settings(as_json: bool) -> None:
     )  # fmt: skip
 
 
-# later: union.add_command(accounts_cli, "user")
+union.add_command(accounts_cli, "user")
 # later: union.add_command(import_cli, "import")
-# later: union.add_command(module_cli, "module")
-# later: union.add_command(plugin_cli, "plugin")
+union.add_command(module_cli, "module")
+union.add_command(plugin_cli, "plugin")

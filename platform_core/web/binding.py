@@ -19,10 +19,11 @@ from platform_core.organisation.places import TownshipHere, township_by_slug
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import Scope, db
+from platform_core.web import idempotency
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 COUNTY = ("/county", "/api/v1/county")
-UNBOUND = frozenset({"static", "web.static", "bootstrap.static"})
+UNBOUND = frozenset({"web.static", "bootstrap_css.static"})
 
 
 def install(app: Flask) -> None:
@@ -85,7 +86,9 @@ def settle(response: Response) -> None:
     """Keep what a good answer changed and deliver its events; undo the rest."""
     if response.status_code >= 400:
         db.session.rollback()
+        idempotency.release()
         return
+    idempotency.keep(response)
     db.session.commit()
     here: TownshipHere | None = g.get("township")
     if here is not None:
