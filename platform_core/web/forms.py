@@ -125,6 +125,7 @@ class _ReadField(Field):  # type: ignore[misc]
     """A value read from typed text by `read`; what cannot be read stays as typed."""
 
     widget = TextInput()
+    data: Any  # what `read` made of the text; None where it is blank or cannot be read
 
     def __init__(self, label: str = "", *, required: bool = True, **options: Any) -> None:
         checks = _checks(required, options.pop("validators", ()))
