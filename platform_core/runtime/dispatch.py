@@ -25,6 +25,7 @@ LONGEST = 2.0  # seconds one call may take; a generator is cut off there
 LARGEST = 64 * 1024  # characters of HTML one widget or slot may bring
 FAILURES = 3  # in a row, then the hook rests
 REST = 60.0  # seconds
+IN_ERROR = 3  # libpq's PQTRANS_INERROR
 _MOST_CACHED = 512  # sets of modules; a county has far fewer different townships
 
 Implementation = tuple[str, Callable[..., Any], tuple[str, ...]]
@@ -112,6 +113,8 @@ class Dispatcher:
                 answer = self._checked(function(*arguments), SHAPES[hook], began)
             if self.clock() - began > LONGEST:
                 raise HookFault(f"took longer than {LONGEST:.0f} s")
+            if _is_poisoned(ctx):
+                raise HookFault("left a fault of the database unhandled")
         except CAUGHT as fault:
             self._failing[key] = _Failing(failing.times + 1 if failing else 1, self.clock())
             _recover(ctx, fault)
@@ -180,8 +183,18 @@ def _recover(ctx: Ctx, fault: BaseException) -> None:
     `is_active` does not tell; so any fault of the database rolls back."""
     session = ctx.session() if callable(ctx.session) else ctx.session
     causes: list[BaseException | None] = [fault, fault.__cause__, fault.__context__]
-    if not session.is_active or any(isinstance(cause, DBAPIError) for cause in causes):
+    of_database = any(isinstance(cause, DBAPIError) for cause in causes)
+    if of_database or not session.is_active or _is_poisoned(ctx):
         session.rollback()
+
+
+def _is_poisoned(ctx: Ctx) -> bool:
+    """Whether PostgreSQL will refuse the next query: a plugin swallowed a fault of its own."""
+    session = ctx.session() if callable(ctx.session) else ctx.session
+    if not session.in_transaction() or session.get_bind().dialect.name != "postgresql":
+        return False
+    raw: Any = session.connection().connection.dbapi_connection
+    return bool(raw.info.transaction_status == IN_ERROR)
 
 
 @dataclass(frozen=True)

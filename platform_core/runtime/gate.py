@@ -5,13 +5,14 @@ method and wherever the last slash.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, g, request
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
+from platform_core.accounts import sessions
 from platform_core.errors import Denied
 from platform_core.i18n import gettext as _
 from platform_core.organisation.models import Township
@@ -44,11 +45,11 @@ def check(plugins: Registry) -> None:
     if plugin.county is not None and request.blueprint == plugin.county.name:
         # The county looks after what its townships have; whom it lets in, the view says.
         if not plugin.ready:
-            abort(404)
+            _unknown()
         return
     here: TownshipHere | None = g.get("township")
     if here is None or not plugin.ready or plugin.name not in here.modules:
-        abort(404)
+        _unknown()
     if plugin.name in here.readonly and request.method not in SAFE:
         _check_start(plugin)
 
@@ -59,14 +60,21 @@ def _check_near_miss(plugins: Registry, missed: Exception) -> None:
         return
     endpoint, arguments = _meant(missed)
     plugin = plugins.owner([endpoint.rpartition(".")[0]])
-    if plugin is None:
+    if plugin is None or "township" not in arguments:
         return
     township_id = db.session.scalar(
-        select(Township.id).where(Township.slug == arguments.get("township"))
+        select(Township.id).where(Township.slug == arguments["township"])
     )
     on, read_only = plugins.modules(township_id) if township_id else (frozenset(), frozenset())
     if plugin.name not in on | read_only:
-        abort(404)
+        _unknown()
+
+
+def _unknown() -> NoReturn:
+    """Answer as for an address that was never heard of: there, nobody is in any township."""
+    person = sessions.current_sign_in()
+    g.township, g.actor = None, sessions.actor_of(person) if person else None
+    abort(404)
 
 
 def _meant(missed: MethodNotAllowed | RequestRedirect) -> tuple[str, Mapping[str, Any]]:

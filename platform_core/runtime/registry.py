@@ -190,31 +190,28 @@ class Registry(Declared):
         return (plugin for plugin in self.plugins.values() if plugin.ready)
 
     def note_schema(self, states: Mapping[str, str]) -> None:
-        """Take in how each plugin's tables stand: "current", "pending" or "ahead".
+        """Take in how each plugin's tables stand: "ok", "behind", "ahead" or "broken".
 
         A plugin whose tables do not fit its code is not served, nor is what requires it.
         """
         told = {
-            State.PENDING: (
-                _l("Its tables are older than its code."),
-                _l("Run: union db upgrade"),
-            ),
-            State.AHEAD: (
+            "behind": (_l("Its tables are older than its code."), _l("Run: union db upgrade")),
+            "ahead": (
                 _l("Its tables are newer than its code."),
                 _l("Install the newer version of the plugin again."),
             ),
+            "broken": (_l("Its migrations cannot be read."), _l("Run: union db status")),
         }
         for plugin in self.plugins.values():
-            if plugin.state not in (State.READY, *told):
+            if plugin.state not in (State.READY, State.PENDING, State.AHEAD):
                 continue
-            state = next((s for s in told if s == states.get(plugin.name)), State.READY)
-            lacking = [name for name in plugin.requires if not self.is_ready(name)]
-            if state in told:
-                plugin.fail(*told[state], state)
+            stands = states.get(plugin.name, "ok")
+            lacking = ", ".join(name for name in plugin.requires if not self.is_ready(name))
+            if stands in told:
+                plugin.fail(*told[stands], State.AHEAD if stands == "ahead" else State.PENDING)
             elif lacking:
-                names = ", ".join(lacking)
-                plugin.fail(_l("It requires %(names)s, not ready here.", names=names),
-                            told[State.PENDING][1], State.PENDING)  # fmt: skip
+                reason = _l("It requires %(names)s, not ready here.", names=lacking)
+                plugin.fail(reason, told["behind"][1], State.PENDING)
             else:
                 plugin.state, plugin.reason, plugin.cure = State.READY, "", ""
 

@@ -4,6 +4,7 @@ A key that is missing takes its default, so a new setting needs no migration; a 
 longer fits its declaration does too, and the plugin health page says so.
 """
 
+import base64
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -20,14 +21,18 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from platform_core.errors import Conflict, RuleBroken
+from platform_core.errors import Conflict, RuleBroken, SetupError
 from platform_core.history import Acting, record
 from platform_core.i18n import gettext as _
 from platform_core.runtime.errors import note
 from platform_core.runtime.manifest import Setting
 from platform_core.runtime.models import ModuleSettings
 from platform_core.runtime.registry import registry
+from platform_core.sealing import keys
 from platform_core.tenancy import db
+
+LONGEST_TEXT = 2000  # characters, where a setting names no maximum
+SEALED_FOR = "core_module_settings.values"
 
 Values = dict[str, bool | int | str | date]
 
@@ -56,7 +61,7 @@ def effective(plugin: str, settings: tuple[Setting, ...], stored: Mapping[str, A
             if fault := setting.fault(value):
                 raise ValueError(fault)
             values[setting.key] = value
-        except (TypeError, ValueError) as fault_of_value:
+        except (TypeError, ValueError, SetupError) as fault_of_value:
             note(plugin, f"setting {setting.key}", fault_of_value)
     return values
 
@@ -89,7 +94,10 @@ def save(
             _("Somebody else has changed these settings. Look at them again, then repeat yours."),
             current=row.values, yours=dict(given),
         )  # fmt: skip
-    row.values = {**row.values, **{key: _written(value) for key, value in given.items()}}
+    row.values = {
+        **row.values,
+        **{key: _written(known[key], value) for key, value in given.items()},
+    }
     db.session.add(row)
     db.session.flush()
     record("core:module_settings", row, actor=actor, at=now, module=plugin, keys=sorted(given))
@@ -128,7 +136,7 @@ def _field(setting: Setting) -> Any:
         return IntegerField(validators=[InputRequired(), bounds], **shown)
     if setting.type is date:
         return DateField(validators=[InputRequired()], **shown)
-    length = Length(setting.min or -1, setting.max or -1)
+    length = Length(setting.min or 0, setting.max or LONGEST_TEXT)
     if setting.secret:
         return PasswordField(validators=[Optional(), length], **{**shown, "default": ""})
     return StringField(validators=[*([InputRequired()] if setting.min else []), length], **shown)
@@ -140,8 +148,12 @@ def _row(plugin: str) -> ModuleSettings | None:
 
 
 def _read(setting: Setting, stored: Any) -> Any:
+    if setting.secret:
+        return keys().open(base64.b64decode(stored), SEALED_FOR)
     return date.fromisoformat(stored) if setting.type is date else stored
 
 
-def _written(value: Any) -> Any:
+def _written(setting: Setting, value: Any) -> Any:
+    if setting.secret:
+        return base64.b64encode(keys().seal(value, SEALED_FOR)).decode()
     return value.isoformat() if isinstance(value, date) else value

@@ -142,6 +142,7 @@ def loaded(shop: Workshop, *, safe_mode: bool = False) -> Registry:
     """A bare application with the plugins of `shop`. Township a has all, b none, r read-only."""
     app = Flask("bare", static_folder=None)
     app.testing = True
+    app.extensions["union_settings"] = Settings(shop.root, {})
     app.add_url_rule("/", "home", lambda: "home")
     plugins = Registry(app)
     app.extensions[EXTENSION] = plugins

@@ -98,7 +98,7 @@ def test_only_modules_that_are_on_here_are_asked_in_load_order(load):
     off = make_ctx()
     assert [n for n, _ in asked.collect("slot", off, name="x", subject=None)] == ["good"]
     assert asked.ask("alpha", "slot", off, name="x", subject=None) is None
-    plugins.note_schema({"alpha": "pending"})
+    plugins.note_schema({"alpha": "behind"})
     assert [n for n, _ in asked.collect("slot", ctx, name="x", subject=None)] == ["good"]
 
 
@@ -148,6 +148,20 @@ def test_a_fault_of_the_database_leaves_the_next_plugin_a_working_session(load):
     plugins = load(bad=broken)
     asked = Dispatcher(plugins)
     assert "bad" not in dict(asked.collect("slot", make_ctx("bad"), name="x", subject=None))
+    assert db.session.scalar(sql("SELECT 1")) == 1
+
+
+def test_a_fault_of_the_database_that_a_plugin_swallowed_harms_nobody_else(load):
+    swallows = """
+@hookimpl
+def slot(ctx, name):
+    try:
+        ctx.session.execute(text('SELECT 1 FROM nowhere'))
+    except Exception:
+        return Markup('all is well')
+"""
+    asked = Dispatcher(load(bad=swallows))
+    asked.collect("slot", make_ctx("bad"), name="x", subject=None)
     assert db.session.scalar(sql("SELECT 1")) == 1
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from platform_core.accounts import Actor
 from platform_core.errors import Conflict, NotFound, RuleBroken
@@ -33,7 +34,14 @@ from platform_core.runtime.models import (
 )
 from platform_core.runtime.purge import purge
 from platform_core.runtime.registry import EXTENSION, Registry
-from platform_core.runtime.settings import save, settings_of, version_of
+from platform_core.runtime.settings import (
+    clean,
+    declared,
+    form_class,
+    save,
+    settings_of,
+    version_of,
+)
 from platform_core.tenancy import db, platform_scope, township_scope
 from tests.core.plugin_builder import make_tables, workshop
 from tests.core.two_townships import HERE, NOW, THERE, two_townships  # noqa: F401
@@ -107,7 +115,8 @@ def plugins(two_townships, settings, tmp_path):  # noqa: F811
             "training",
             manifest="settings=(Setting('places', 'Places', int, 20, min=1, max=50),"
             " Setting('opens', 'Opens', __import__('datetime').date, "
-            "__import__('datetime').date(2026, 1, 1)), Setting('note', 'Note', str, ''))",
+            "__import__('datetime').date(2026, 1, 1)),"
+            " Setting('token', 'Token', str, '', secret=True))",
             models=MODELS,
             hooks=HOOKS.replace("{folder}", shop.folder),
         )
@@ -439,18 +448,30 @@ def test_purging_exports_first_and_touches_nothing_else(plugins, tmp_path):
     assert plugins.plugins["training"].parts["hooks"].said[-1] == ("enabled", HERE, True, True)
 
 
+def test_a_form_is_made_of_the_declared_settings(plugins):
+    settings = declared("training")
+    typed = MultiDict({"places": "12", "opens": "2026-03-01", "token": ""})
+    form = form_class(settings)(typed)
+    assert form.validate()
+    assert clean(settings, form) == {"places": 12, "opens": date(2026, 3, 1)}
+    assert not form_class(settings)(MultiDict({"places": "51"})).validate()
+
+
 def test_settings_take_their_defaults_and_refuse_what_does_not_fit(plugins):
     with township_scope(HERE):
-        assert settings_of("training") == {"places": 20, "opens": date(2026, 1, 1), "note": ""}
+        assert settings_of("training") == {"places": 20, "opens": date(2026, 1, 1), "token": ""}
         new = {"places": 30, "opens": date(2026, 9, 1)}
         save("training", new, actor=officer(), now=NOW, version=0)
         db.session.commit()
-        assert settings_of("training") == {**new, "note": ""}
+        assert settings_of("training") == {**new, "token": ""}
         for wrong in ({"places": 51}, {"places": "30"}, {"unknown": 1}):
             with pytest.raises(RuleBroken):
                 save("training", wrong, actor=officer(), now=NOW)
         with pytest.raises(Conflict):
             save("training", {"places": 1}, actor=officer(), now=NOW, version=0)
+        save("training", {"token": "hush"}, actor=officer(), now=NOW)
+        assert settings_of("training")["token"] == "hush"
+        assert "hush" not in str(db.session.scalars(select(ModuleSettings)).one().values)
         save("training", {"places": 1}, actor=officer(), now=NOW, version=version_of("training"))
         db.session.scalars(select(ModuleSettings)).one().values = {"places": 900, "opens": "x"}
         db.session.commit()
