@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from platform_core.errors import Conflict, Denied, NotFound, RuleBroken, TooMany, UnionError
 from platform_core.i18n import gettext as _
 from platform_core.tenancy import db
+from platform_core.web.idempotency import release
 from platform_core.web.page import error_page, wants_json
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def _fault(fault: Exception) -> Response:
 
 def _answer(status: int, message: object = None, **more: Any) -> Response:
     db.session.rollback()
+    release()
     said = str(message) if message is not None else None
     if wants_json():
         return problem(status, said, **more)

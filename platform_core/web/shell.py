@@ -14,6 +14,7 @@ from platform_core import i18n
 from platform_core.i18n import LazyText
 from platform_core.papers.charts import Chart
 from platform_core.web import headers
+from platform_core.web.idempotency import one_time_key
 from platform_core.web.page import preference, text_is_large, with_args
 
 HERE = Path(__file__).parent
@@ -118,6 +119,7 @@ def _template_words() -> Mapping[str, Any]:
         "lang_tags": i18n.LANG_TAGS,
         "text_is_large": text_is_large,
         "with_args": with_args,
+        "one_time_key": one_time_key,
         "asset": _assets(),
         "Chart": Chart,
     }

@@ -33,7 +33,7 @@
     if (signedOut && answer.ok) { leaving = true; location.assign(answer.url); return; }
     const refusal = found.getElementById("refusal");
     if (!answer.ok && refusal) { document.getElementById("messages").replaceChildren(refusal); focus(refusal); return; }
-    if (answer.ok) { drafts(form).forEach((key) => sessionStorage.removeItem(key)); delete form.dataset.touched; }
+    if (answer.ok) { drafts(form).forEach((key) => sessionStorage.removeItem(key)); delete form.dataset.touched; renew(form); }
     const id = form.dataset.part;
     if (!answer.ok && !found.getElementById(id)) throw new Error(answer.status);
     const part = swap(found, id) || swap(found, "main");
@@ -44,6 +44,12 @@
     if (answer.redirected) history.replaceState(null, "", answer.url);
     say(answer.ok ? "sent" : "refused");
     focus(part);
+  }
+
+  // A form that stays on the page is sent anew the next time, not the same thing twice.
+  function renew(form) {
+    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    form.querySelectorAll("[name=_once]").forEach((box) => { box.value = key; });
   }
 
   async function send(form, button) {
