@@ -138,11 +138,12 @@ def _sentences(
     yield _MEANS[target] % {"module": label_of(module)}
     total = sum(kinds.values())
     if total:
-        listed = "、".join(f"{label} {count}" for label, count in kinds.items())
+        listed = _(", ").join(f"{label} {count}" for label, count in kinds.items())
         yield ngettext(
             "%(n)s matter is open (%(listed)s).", "%(n)s matters are open (%(listed)s).",
             total, listed=listed,
-        ) + _FATE[target]  # fmt: skip
+        )  # fmt: skip
+        yield str(_FATE[target])
     if events:
         yield ngettext(
             "%(n)s event waits for it and is delivered when it is on.",
@@ -150,13 +151,12 @@ def _sentences(
             events,
         )
     for step in along:
-        said = _ALONG[step.target] % {"module": label_of(step.module)}
+        yield _ALONG[step.target] % {"module": label_of(step.module)}
         if others[step.module]:
-            said += ngettext(
-                "%(n)s matter is open there.", "%(n)s matters are open there.",
-                others[step.module],
+            yield ngettext(
+                "In “%(module)s” %(n)s matter is open.", "In “%(module)s” %(n)s matters are open.",
+                others[step.module], module=label_of(step.module),
             )  # fmt: skip
-        yield said
     if never_on and target is ModuleIs.ON:
         yield _("It is the first time here: the module prepares what it needs.")
 
@@ -176,10 +176,10 @@ _MEANS = {
     ),
 }
 _FATE = {
-    ModuleIs.ON: _l(" They can be worked on again."),
-    ModuleIs.READ_ONLY: _l(" They can still be finished."),
-    ModuleIs.OFF: _l(" Nobody can work on them while it is off, and their dates pass."),
-    ModuleIs.PURGED: _l(" They are deleted as well."),
+    ModuleIs.ON: _l("They can be worked on again."),
+    ModuleIs.READ_ONLY: _l("They can still be finished."),
+    ModuleIs.OFF: _l("Nobody can work on them while it is off, and their dates pass."),
+    ModuleIs.PURGED: _l("They are deleted as well."),
 }
 _ALONG = {
     ModuleIs.ON: _l("“%(module)s” is switched on as well, because it is needed."),

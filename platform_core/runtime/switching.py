@@ -128,7 +128,7 @@ def _check_source(module: str, target: ModuleIs, state: ModuleIs | None) -> None
 
 
 def _dependencies_message(others: Sequence[Step]) -> str:
-    names = "、".join(dict.fromkeys(label_of(step.module) for step in others))
+    names = _(", ").join(dict.fromkeys(label_of(step.module) for step in others))
     if others[0].target in RUNNING:
         return _(
             "This needs %(names)s as well. Tick “with what it needs”, or switch that first.",
