@@ -49,7 +49,7 @@ class Paged:
     to `page` by name.
     """
 
-    def __init__(self, statement: Select[Any], *keys: UnaryExpression[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]], *keys: UnaryExpression[Any]) -> None:
         columns = [key.element for key in keys]
         self._kinds = [column.type.python_type for column in columns]
         self._width = len(statement.column_descriptions)
@@ -92,7 +92,7 @@ class Paged:
 
 
 def paginate(
-    statement: Select[Any], *keys: UnaryExpression[Any], after: str | None, limit: int = 20
+    statement: Select[*tuple[Any, ...]], *keys: UnaryExpression[Any], after: str | None, limit: int = 20
 ) -> Page[Any]:
     """One page of `statement`. A list that is asked for often is made ready once, with Paged."""
     return Paged(statement, *keys).page(after, limit)
