@@ -15,7 +15,7 @@ class County(Base):
     """A county federation of trade unions (县总工会). One installation serves one or many."""
 
     __tablename__ = "core_county"
-    __table_args__ = (UniqueConstraint("code"),)
+    __table_args__ = (UniqueConstraint("code"), {"info": {"county_reads": True}})
 
     id: Mapped[int] = key()
     code: Mapped[str] = text(12, pii="none")  # GB/T 2260, e.g. 610981
@@ -31,6 +31,7 @@ class Township(Base):
         UniqueConstraint("code"),
         UniqueConstraint("slug"),
         CheckConstraint("slug = lower(slug)", name="slug_is_lower_case"),
+        {"info": {"county_reads": True}},
     )
 
     id: Mapped[int] = key()
@@ -93,11 +94,13 @@ class Union(TownshipModel):
     __tablename__ = "core_union"
     __table_args__ = (
         UniqueConstraint("township_id", "name"),
+        UniqueConstraint("township_id", "code"),
         CheckConstraint("term_years IN (3, 5)", name="term_is_three_or_five_years"),
         {"info": {"county_reads": True}},
     )
 
     name: Mapped[str] = text(120, pii="none")
+    code: Mapped[str | None] = text(20, pii="none")  # the township's own short sign: V01
     kind: Mapped[UnionKind] = mapped_column(words(UnionKind))
     parent_id: Mapped[int | None] = ref("core_union")
     employer_id: Mapped[int | None] = ref("core_employer")
@@ -146,6 +149,7 @@ class Member(TownshipModel):
         UniqueConstraint("township_id", "number"),
         UniqueConstraint("township_id", "identity_index"),
         Index(None, "township_id", "union_id", "status"),
+        Index(None, "township_id", "sort_key", "id"),
         {"info": {"county_reads": ("township_id", "id", "union_id", "sex", "migrant", "status")}},
     )
 

@@ -1,0 +1,1 @@
+"""Rosters on their way in: uploaded, checked against the register, shown, confirmed, written."""
