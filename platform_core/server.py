@@ -1,5 +1,6 @@
 """Serving: a production WSGI server for the pages and, beside it, the worker for the rest."""
 
+import multiprocessing
 import os
 
 import click
@@ -20,6 +21,9 @@ THREADS = 8  # requests that one process answers at the same time
 def serve(app: Flask, settings: Settings, host: str, port: int, *, worker: bool) -> None:
     """Serve `app` until interrupted; with `worker`, run jobs and deliveries beside it."""
     os.environ["UNION_INSTANCE"] = str(settings.instance)  # for the processes that serve
+    # A process forked while the worker's thread holds a lock (an import's, the log's) inherits
+    # that lock for ever and never answers; so they begin from nothing.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "platform_core.app:create_app",
         factory=True,
