@@ -1,7 +1,9 @@
 """Switching: what is allowed from where, what comes along, what is recorded, what is undone."""
 
 import json
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -325,6 +327,26 @@ def test_of_two_officers_who_switch_one_cell_the_second_is_told(plugins):
         to(OFF, "training", seen=seen, now=LATER)
     db.session.rollback()
     assert standing() == {"training": READ_ONLY}
+
+
+def test_two_officers_at_the_same_moment_switch_one_after_the_other(plugins):
+    to(ON, "training")
+    seen, who = impact(HERE, "training", OFF).seen, officer()
+    db.session.rollback()
+    barrier = threading.Barrier(2)
+
+    def decide(target):
+        with plugins.app.app_context(), platform_scope():
+            barrier.wait()
+            try:
+                return to(target, "training", seen=seen, actor=who, now=LATER).changed
+            except Conflict:
+                return "told"
+
+    with ThreadPoolExecutor(2) as officers:
+        results = list(officers.map(decide, (OFF, READ_ONLY)))
+    assert results.count("told") == 1
+    assert len(db.session.scalars(select(ModuleState)).all()) == 2
 
 
 def test_a_switch_is_undone_with_all_that_came_along(plugins):
