@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from platform_core.clock import today
 from platform_core.config import Settings
+from platform_core.i18n import use_locale
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
@@ -137,10 +138,18 @@ def _formatter(shared: list[Any], *, as_text: bool) -> logging.Formatter:
     renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
     if as_text:
         renderer = structlog.dev.ConsoleRenderer(colors=False)
-    return structlog.stdlib.ProcessorFormatter(
+    return InEnglish(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
+
+
+class InEnglish(structlog.stdlib.ProcessorFormatter):
+    """Logs are English whatever the reader's language: Chinese in them is taken for data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        with use_locale("en"):
+            return super().format(record)
 
 
 def _stamp(logger: Any, method: str, event: Event) -> Event:

@@ -11,6 +11,7 @@ from flask import Flask, g
 from sqlalchemy.exc import IntegrityError
 
 from platform_core.config import Settings
+from platform_core.i18n import Catalogues, lazy_gettext
 from platform_core.logs import configure_logs, log_requests
 
 Lines = Callable[[], list[dict[str, object]]]
@@ -126,3 +127,9 @@ def test_old_logs_are_removed_after_their_days_and_not_before(lines, tmp_path):
     with time_machine.travel(datetime(2027, 2, 6, 4, tzinfo=UTC)):
         log.info("third")
     assert [line["event"] for line in lines()] == ["second", "third"]
+
+
+def test_labels_are_logged_in_english_and_not_taken_for_data(lines, monkeypatch):
+    monkeypatch.setitem(Catalogues.texts["zh"], "It is broken.", "它坏了。")
+    logging.getLogger("library").error("Plugin x failed: %s", lazy_gettext("It is broken."))
+    assert lines()[0]["event"] == "Plugin x failed: It is broken."
