@@ -22,15 +22,19 @@ from platform_core.indicators.words import spoken
 from platform_core.logs import configure_logs, log_requests
 from platform_core.matters import jobs as matter_jobs
 from platform_core.organisation import indicators as organisation_indicators
+from platform_core.organisation import jobs as organisation_jobs
+from platform_core.organisation import permissions as organisation_permissions
+from platform_core.organisation.views import organisation
 from platform_core.rules import declare_pack
 from platform_core.runtime import errors as plugin_errors
 from platform_core.runtime import lifecycle
 from platform_core.runtime.gate import install_gate
+from platform_core.runtime.migrations import compare_schema
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
-from platform_core.web import binding, menu, refusals
+from platform_core.web import binding, idempotency, menu, refusals
 from platform_core.web.home import home
 
 HERE = Path(__file__).parent
@@ -59,6 +63,8 @@ def create_app(settings: Settings | None = None) -> Union:
     web.install(app)
     _furnish(app, settings)
     refusals.install(app)
+    with app.app_context():
+        compare_schema(app.extensions[EXTENSION], settings)
     return app
 
 
@@ -88,8 +94,8 @@ def _open_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
-        for engine in db.engines.values():
-            guard(engine)
+        for name, engine in db.engines.items():
+            guard(engine, county=name == "county")
 
 
 def _furnish(app: Flask, settings: Settings) -> None:
@@ -98,9 +104,10 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.extensions["union_demo_sign_ins"] = SIGN_INS if settings.demo else ()
     use_storage(app, LocalStorage(settings.instance / "files"))
     Catalogues.load(HERE)
-    for blueprint in (health, home, console, modules, *accounts_views.BLUEPRINTS):
+    for blueprint in (health, home, console, modules, organisation, *accounts_views.BLUEPRINTS):
         app.register_blueprint(blueprint)
-    app.extensions["union_permissions"].declare(console_permissions.PERMISSIONS)
+    for room in (organisation_permissions, console_permissions):
+        app.extensions["union_permissions"].declare(room.PERMISSIONS)
     app.jinja_env.globals["spoken"] = spoken
     measure(app)
     menu.install(app)
@@ -108,8 +115,14 @@ def _furnish(app: Flask, settings: Settings) -> None:
     plugins = Registry(app)
     app.extensions[EXTENSION] = plugins
     plugins.core_indicators = organisation_indicators.INDICATORS
-    plugins.core_jobs += [*lifecycle.jobs(), *matter_jobs.JOBS]
+    plugins.core_jobs += [
+        *lifecycle.jobs(),
+        *matter_jobs.JOBS,
+        *organisation_jobs.JOBS,
+        *idempotency.JOBS,
+    ]
     plugins.load()
     for name, rules in plugins.rule_files().items():
         declare_pack(name, rules)
     install_gate(app, plugins)
+    idempotency.install(app)

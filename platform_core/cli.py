@@ -29,16 +29,16 @@ from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import ALL, Period
 from platform_core.messaging.outbox import deliver
 from platform_core.messaging.worker import Worker
-
-# later: from platform_core.organisation.cli import import_cli
+from platform_core.organisation.cli import import_cli
 from platform_core.organisation.queries import township_named
 from platform_core.runtime.contexts import note_fault, work_ctx
+from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
-from platform_core.schema import Component, Schema
+from platform_core.schema import Schema
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, township_scope
-from platform_core.tenancy.policies import Roles, role_statements
+from platform_core.tenancy.policies import role_statements
 
 HERE = Path(__file__).parent
 
@@ -96,29 +96,8 @@ def _settings() -> Settings:
     return settings
 
 
-def schema_of(app: Flask) -> Schema:
-    """The migrations of this application's database: the core's and each plugin's."""
-    settings: Settings = app.extensions["union_settings"]
-    components = [
-        Component(
-            plugin.name,
-            plugin.folder / "migrations",
-            plugin.requires,
-            (f"{plugin.candidate.path}.models",),
-        )
-        for plugin in registry().plugins.values()
-        if plugin.manifest is not None and plugin.sub("models.py")
-    ]
-    return Schema(settings.owner_database_url, components, roles=_roles())
-
-
-def _roles() -> Roles:
-    settings = _settings()
-    return Roles.of(
-        owner_url=settings.owner_database_url,
-        app_url=settings.database_url,
-        county_url=settings.county_database_url,
-    )
+def _schema() -> Schema:
+    return installed_schema(registry(), _settings())
 
 
 # -- running -------------------------------------------------------------------------------------
@@ -167,8 +146,8 @@ def examine(as_json: bool) -> None:
 
 
 def _ailments() -> list[Any]:
-    found = doctor.inspect(tenancy_db.engine, Base.metadata, county_role=_roles().county)
-    for row in schema_of(current_app).status():
+    found = doctor.inspect(tenancy_db.engine, Base.metadata, county_role=roles_of(_settings()).county)
+    for row in _schema().status():
         if row.state not in ("ok", "orphaned"):
             found.append(
                 doctor.Ailment(row.component, f"{row.state} {row.detail}", "union db upgrade")
@@ -194,7 +173,7 @@ def db() -> None:
 @with_appcontext
 def status(as_json: bool) -> None:
     """Component, revision in the database, newest revision, state."""
-    rows = schema_of(current_app).status()
+    rows = _schema().status()
     _print(
         [asdict(row) for row in rows],
         as_json,
@@ -215,10 +194,12 @@ def upgrade(name: str | None) -> None:
 
 
 def _upgrade(name: str | None) -> None:
-    outcomes = schema_of(current_app).upgrade(name)
+    outcomes = _schema().upgrade(name)
     for outcome in outcomes:
         if outcome.result != "unchanged":
             click.echo(f"{outcome.component}: {outcome.result} {outcome.after} {outcome.detail}")
+    tenancy_db.engine.dispose()  # connections older than a table do not guard it
+    compare_schema(registry(), _settings())
     if not all(outcome.ok for outcome in outcomes):
         sys.exit(1)
 
@@ -232,7 +213,7 @@ def downgrade(name: str, revision: str, yes: bool) -> None:
     """Take NAME back to REVISION; tables and columns added since are lost."""
     if not yes:
         click.confirm(_("What was stored there since is lost. Go on?"), abort=True)
-    schema_of(current_app).downgrade(name, revision)
+    _schema().downgrade(name, revision)
 
 
 @db.command()
@@ -242,7 +223,7 @@ def downgrade(name: str, revision: str, yes: bool) -> None:
 @with_appcontext
 def revision(name: str, message: str, empty: bool) -> None:
     """Write the next revision of NAME from the difference between models and tables."""
-    made = schema_of(current_app).revision(name, message, empty=empty)
+    made = _schema().revision(name, message, empty=empty)
     click.echo(made or _("Models and tables are the same; nothing was written."))
 
 
@@ -251,7 +232,7 @@ def revision(name: str, message: str, empty: bool) -> None:
 @with_appcontext
 def check(name: str | None) -> None:
     """Say how tables differ from models; exit 1 where they do."""
-    schema = schema_of(current_app)
+    schema = _schema()
     differences = [
         f"{each}: {line}" for each in ([name] if name else schema.components)
         for line in schema.check(each)
@@ -264,7 +245,7 @@ def check(name: str | None) -> None:
 @with_appcontext
 def roles() -> None:
     """Print the SQL that makes PostgreSQL's roles; run it as superuser, then set passwords."""
-    click.echo(";\n".join(role_statements(_roles())) + ";")
+    click.echo(";\n".join(role_statements(roles_of(_settings()))) + ";")
 
 
 # -- figures, history, events --------------------------------------------------------------------
@@ -411,6 +392,6 @@ def settings(as_json: bool) -> None:
 
 
 union.add_command(accounts_cli, "user")
-# later: union.add_command(import_cli, "import")
+union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
 union.add_command(plugin_cli, "plugin")

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_login import LoginManager
 
-from platform_core.accounts import Actor, sessions
+from platform_core.accounts import Actor, sessions, tokens
 from platform_core.clock import utcnow
 from platform_core.errors import NotFound
 from platform_core.messaging.outbox import deliver
@@ -22,6 +22,7 @@ from platform_core.tenancy import Scope, db
 from platform_core.web import idempotency
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+API = "/api/"
 COUNTY = ("/county", "/api/v1/county")
 UNBOUND = frozenset({"web.static", "bootstrap_css.static"})
 
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.url_defaults(_give_township)
     app.before_request(_bind)
     login = LoginManager(app)
+    login.session_protection = None  # our session rows do that, and can be revoked
     login.request_loader(lambda _request: sessions.current_sign_in())
 
 
@@ -55,14 +57,21 @@ def _bind() -> None:
     g.scope = Scope("platform", None, writes)
     if request.endpoint in UNBOUND:
         return
+    person = _caller()  # before this request's own session begins to write
     here = _township(g.slug) if g.slug is not None else None
-    person = sessions.current_sign_in()  # before this request's own session begins to write
     if here is not None:
         g.scope = Scope("township", here.id, writes)
         on, readonly = registry().modules(here.id)
         g.township = here = replace(here, on=on, readonly=readonly)
     if person is not None:
         g.actor = _actor(person, here)
+
+
+def _caller() -> sessions.SignedIn | None:
+    if request.path.startswith(API):
+        g.signed_in = tokens.caller()
+        return g.signed_in  # type: ignore[no-any-return]
+    return sessions.current_sign_in()
 
 
 def _township(slug: str) -> TownshipHere:
