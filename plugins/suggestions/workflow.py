@@ -65,7 +65,15 @@ class Rating(StrEnum):
     UNSATISFIED = "unsatisfied"
 
 
+class Decision(StrEnum):
+    """What the county says of a second dissatisfaction; each is the name of its move."""
+
+    REHANDLE = "rehandle"
+    UPHOLD = "uphold"
+
+
 RETURNING = frozenset({Grade.PLANNED, Grade.EXPLAINED})
+LAST_ROUND = 3  # the third answer comes after the county's review; its rating ends the matter
 
 _OFFICER = _l("the township union")
 _HANDLER = _l("the unit in charge")
@@ -132,7 +140,7 @@ MOVES = (
     Move(name="reply", label=_l("Answer"), sources={"handling"}, target="replied",
          permission="suggestions:handle", needs=("grade",), stops=("reply", "second_reply"),
          starts=("feedback",), emits="suggestions.replied"),
-    Move(name="rate", label=_l("Satisfied"), sources={"replied"}, target="closed",
+    Move(name="rate", label=_l("Rate the answer"), sources={"replied"}, target="closed",
          permission="suggestions:submit", needs=("rating",), emits="suggestions.closed"),
     Move(name="object", label=_l("Not satisfied"), sources={"replied"}, target="handling",
          permission="suggestions:submit", needs=("note",), stops=("feedback",),
