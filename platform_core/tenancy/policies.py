@@ -140,8 +140,9 @@ def _grants(protection: Protection, roles: Roles) -> list[str]:
     if roles.county:
         county = quoted(roles.county)
         statements.append(f"REVOKE ALL ON {table} FROM {county}")
-        if protection.county_reads:
-            columns = "" if protection.county_reads is True else _listed(protection.county_reads)
+        reads = protection.county_reads
+        if reads:
+            columns = "" if reads is True else _listed(reads)
             statements.append(f"GRANT SELECT{columns} ON {table} TO {county}")
     return statements
 
