@@ -8,6 +8,7 @@ from typing import Any
 from platform_core.accounts import Actor
 from platform_core.i18n import gettext as _
 from platform_core.organisation import queries, words
+from platform_core.organisation.imports.queries import SEVERITIES
 from platform_core.organisation.models import Honour, Member, Union
 from platform_core.organisation.rosters import Finding
 from platform_core.organisation.terms import TERM, term_of
@@ -128,9 +129,15 @@ def findings_table(
         Column(_("Sheet")), Column(_("Row"), NUMBER), Column(_("Column")),
         Column(_("Gravity")), Column(_("Finding")), Column(_("Code")),
     )  # fmt: skip
-    gravity = {"error": _("error"), "warn": _("to look at"), "info": _("put in order")}
     rows = [
-        (each.sheet, each.row, each.column, gravity[each.severity], each.message, each.code)
+        (
+            each.sheet,
+            each.row,
+            each.column,
+            said(SEVERITIES, each.severity),
+            each.message,
+            each.code,
+        )
         for each in findings
     ]
     return columns, rows
