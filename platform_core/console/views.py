@@ -51,6 +51,7 @@ def matrix() -> ResponseReturnValue:
         waiting=_named_orders(),
         words=words,
         only=only,
+        label_of=label_of,
     )
 
 
