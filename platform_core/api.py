@@ -16,6 +16,7 @@ from platform_core.accounts.policy import (
     signed_in,
 )
 from platform_core.accounts.queries import (
+    holders_of,
     names_of,
     people_choices,
 )
@@ -236,12 +237,12 @@ __all__ = [
     "county_scope", "county_townships", "current_calendar", "current_locale", "current_pack",
     "db", "deadline", "discard", "emit", "extend", "files_of", "format_day", "format_instant",
     "format_money", "format_number", "format_wan", "get_or_404", "gettext", "history_of",
-    "hookimpl", "identity_index", "keep", "keyed_hash", "lazy_gettext", "local_date",
-    "mask_identity", "mask_phone", "move", "moves_for", "names_of", "new_id", "ngettext",
-    "not_modified", "notify", "open_matter", "page", "paginate", "people_choices", "pgettext",
-    "phone_index", "platform_scope", "public", "read_workbook", "record", "record_county",
-    "redirect_to", "ref", "ref_of", "require", "sealed", "search", "send", "settings_of",
-    "signed_in", "slot", "sort_key", "status_sentence", "succeeded", "text", "to_many", "to_one",
-    "today", "todo", "township_scope", "use_locale", "utcnow", "verdict", "with_args", "within",
-    "words", "write_csv", "write_docx", "write_workbook",
+    "holders_of", "hookimpl", "identity_index", "keep", "keyed_hash", "lazy_gettext",
+    "local_date", "mask_identity", "mask_phone", "move", "moves_for", "names_of", "new_id",
+    "ngettext", "not_modified", "notify", "open_matter", "page", "paginate", "people_choices",
+    "pgettext", "phone_index", "platform_scope", "public", "read_workbook", "record",
+    "record_county", "redirect_to", "ref", "ref_of", "require", "sealed", "search", "send",
+    "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "succeeded", "text",
+    "to_many", "to_one", "today", "todo", "township_scope", "use_locale", "utcnow", "verdict",
+    "with_args", "within", "words", "write_csv", "write_docx", "write_workbook",
 ]  # fmt: skip

@@ -59,11 +59,11 @@ class Verb:
 
 VERBS = (
     Verb("register", _l("Register"), forms.PlainForm, _moves("register"), True, "primary"),
-    Verb("file", _l("File"), forms.FileForm, _moves("file"), True, "primary"),
+    Verb("file", _l("File for handling"), forms.FileForm, _moves("file"), True, "primary"),
     Verb("refuse", _l("Do not file"), forms.RefuseForm, _moves("refuse")),
     Verb("merge", _l("Merge into another"), forms.MergeForm, _moves("merge")),
     Verb("refer", _l("Refer elsewhere"), forms.ReferForm, _moves("refer")),
-    Verb("assign", _l("Assign"), forms.AssignForm, _moves("assign"), True, "primary"),
+    Verb("assign", _l("Assign to a unit"), forms.AssignForm, _moves("assign"), True, "primary"),
     Verb("accept", _l("Take on"), forms.PlainForm,
          _both(_moves("accept"), access.may_handle), True, "primary"),
     Verb("give_back", _l("Return to sender"), forms.ReturnForm,
