@@ -73,7 +73,9 @@ HAPPENED = {
     "unseal": _l("Sealed identity looked at"),
     "milestone": _l("Step planned"),
     "milestone_done": _l("Step done"),
-    "keep_file": _l("File added"),
+    "attach": _l("File added"),
+    "give_back": _l("Return to sender"),
+    "note": _l("Private note"),
 }
 _MOVES = {move.name: move.label for move in WORKFLOW.moves}
 

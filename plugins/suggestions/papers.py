@@ -149,7 +149,7 @@ def feedback(it: Suggestion, issuer: str, today: date) -> Paper:
     rows: tuple[Row, ...] = (
         (_("Number"), it.number), (_("Title"), it.title),
         (_("Unit in charge"), it.lead.unit.name if it.lead else ""),
-        (_("Are you satisfied?"), boxes), (_("What is missing?"), "\n\n\n"),
+        (_("Are you satisfied?"), boxes), (_("What is missing?"), "\n" * 6),
         (_("Signature, date"), ""),
     )  # fmt: skip
     note = _("If the answer does not satisfy, it is handled once more.")
@@ -165,7 +165,8 @@ def award(it: Suggestion, issuer: str, today: date) -> Paper:
         (_("What it proposes"), it.proposal), (_("What came of it"), it.outcome_label or ""),
         (_("Verified benefit in a year"), format_money(given.benefit_fen)),
         (_("Award"), given.title), (_("Amount"), format_money(given.amount_fen)),
-        (_("Opinion of the review group"), "\n\n"), (_("Opinion of the township union"), "\n\n"),
+        (_("Opinion of the review group"), "\n" * 4),
+        (_("Opinion of the township union"), "\n" * 4),
     )  # fmt: skip
     return Paper(name="award", title=_("Approval of an award"), issuer=issuer,
                  blocks=(Facts(rows),))  # fmt: skip
@@ -213,7 +214,7 @@ def summary(rows: Sequence[Any], issuer: str, today: date) -> Paper:
              adopted=adopted, handled=handled)  # fmt: skip
     head = tuple(_(text) for text in ("Number", "Title", "Unit in charge", "State", "Result"))
     table = tuple(
-        (row.number, row.title, row.unit or "—", state_name(row.state), name_of(row.grade))
+        (row.number, row.title, row.unit or "—", state_name(row.state), row.grade or "—")
         for row in rows
     )
     return Paper(name="summary", title=_("Summary of suggestions"), issuer=issuer,

@@ -24,6 +24,7 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from plugins.suggestions import access, operations, queries
 from plugins.suggestions.forms import PublishForm
+from plugins.suggestions.labels import happened
 from plugins.suggestions.models import Milestone, Suggestion, Unit
 from plugins.suggestions.views.frame import bp, leave_no_trace, visible_or_404
 from plugins.suggestions.views.show import show_page
@@ -54,7 +55,7 @@ def _answer(
         db.session.rollback()
         form.refuse(broken)
         return show_page(visible_or_404(id), {name: form}), 422
-    flash(_("Done: %(what)s.", what=BY_NAME[name].label), "success")
+    flash(_("Done: %(what)s.", what=happened(f"suggestions:{name}")), "success")
     return _back(id)
 
 

@@ -36,8 +36,10 @@ def _can(permission: str) -> May:
 
 
 def _may_support(it: Suggestion, actor: Actor) -> bool:
-    open_ = it.state in queries.OPEN and actor.can("suggestions:support")
-    return open_ and not access.is_author(it, actor) and not queries.supports(it, actor)
+    if it.state not in queries.OPEN or not actor.can("suggestions:support"):
+        return False
+    concerned = access.is_worker(actor) or access.is_author(it, actor)
+    return not concerned and not queries.supports(it, actor)
 
 
 def _may_attach(it: Suggestion, actor: Actor) -> bool:
