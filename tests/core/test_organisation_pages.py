@@ -100,7 +100,8 @@ def test_an_empty_register_says_what_to_do(officer):
 
 def test_a_union_is_entered_and_its_page_tells_the_next_election(officer, actions, now):
     given = {"name": "张河村工会委员会", "kind": "village", "established_on": "2007年3月",
-             "committee_since": "2022-03-01", "term_years": "5", "full_time_cadres": "0"}  # fmt: skip
+             "committee_since": "2022-03-01", "term_years": "5",
+             "full_time_cadres": "0"}  # fmt: skip
     answer = officer.post("/t/jinzhai/unions", data=given)
     assert answer.status_code == 303
     text = officer.get(answer.location).text
@@ -225,8 +226,9 @@ def test_a_union_with_members_is_not_dissolved(officer, made, row, now):
 
 def person(name="曾小明", **values):
     phone, number = values.pop("phone", "14200001234"), values.pop("identity_no", NUMBER)
-    return {"name": name, "sort_key": sort_key(name), "identity_no": number, "phone": phone,
-            "identity_index": identity_index(number), "phone_index": phone_index(phone)} | values  # fmt: skip
+    indexes = {"identity_index": identity_index(number), "phone_index": phone_index(phone)}
+    known = {"name": name, "sort_key": sort_key(name), "identity_no": number, "phone": phone}
+    return known | indexes | values
 
 
 def test_the_register_masks_numbers(officer, made):
@@ -413,7 +415,8 @@ def test_a_chair_sees_the_members_of_the_own_union_alone(client_as, jinzhai, mad
     theirs = made(make_member, union_id=other, name="钱别家")
     chair = client_as("union_chair", jinzhai, union_id=own)
     for page in ("/t/jinzhai/members", f"/t/jinzhai/members?union={other}",
-                 "/t/jinzhai/members/roster", "/t/jinzhai/members?q=钱别家&status=all"):  # fmt: skip
+                 "/t/jinzhai/members/roster",
+                 "/t/jinzhai/members?q=钱别家&status=all"):  # fmt: skip
         assert "钱别家</" not in chair.get(page).text
     assert "赵自家" in chair.get("/t/jinzhai/members").text
     assert chair.get(f"/t/jinzhai/members/{mine}").status_code == 200
