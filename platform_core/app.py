@@ -15,6 +15,7 @@ from platform_core.config import Settings, load_settings
 from platform_core.console import permissions as console_permissions
 from platform_core.console.views import console, modules
 from platform_core.demo.facts import SIGN_INS
+from platform_core.files import jobs as file_jobs
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
@@ -120,6 +121,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         *matter_jobs.JOBS,
         *organisation_jobs.JOBS,
         *idempotency.JOBS,
+        *file_jobs.JOBS,
     ]
     plugins.load()
     for name, rules in plugins.rule_files().items():
