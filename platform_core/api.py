@@ -3,7 +3,7 @@
 A name stays as it is within a major version; what goes warns two minor versions ahead.
 """
 
-from platform_core import search
+from platform_core import rest, search
 from platform_core.accounts import (
     SYSTEM,
     Actor,
@@ -241,7 +241,7 @@ __all__ = [
     "local_date", "mask_identity", "mask_phone", "move", "moves_for", "names_of", "new_id",
     "ngettext", "not_modified", "notify", "open_matter", "page", "paginate", "people_choices",
     "pgettext", "phone_index", "platform_scope", "public", "read_workbook", "record",
-    "record_county", "redirect_to", "ref", "ref_of", "require", "sealed", "search", "send",
+    "record_county", "redirect_to", "ref", "ref_of", "require", "rest", "sealed", "search", "send",
     "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "succeeded", "text",
     "to_many", "to_one", "today", "todo", "township_scope", "use_locale", "utcnow", "verdict",
     "with_args", "within", "words", "write_csv", "write_docx", "write_workbook",
