@@ -301,6 +301,7 @@ class Award(TownshipModel):
     __table_args__ = (
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
         CheckConstraint("benefit_fen >= 0", name="benefit_not_negative"),
+        {"info": {"county_reads": ("township_id", "id", "amount_fen", "benefit_fen", "given_on")}},
     )
 
     suggestion_id: Mapped[int] = ref("suggestions_suggestion")
