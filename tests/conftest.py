@@ -25,10 +25,11 @@ from platform_core.config import Settings
 from platform_core.history import HistoryRecord
 from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
+from platform_core.sealing import ensure_keys
 from platform_core.tenancy import db, platform_scope, township_scope
 from tests import browser
 from tests.builders import make_county, make_township, signed_in_client
-from tests.databases import PostgresTemplate, SqliteTemplate, let_go, migrate
+from tests.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.postgres import Cluster, NoPostgres, Server
 
 ENGINES = ("sqlite", "postgres")
@@ -77,34 +78,50 @@ def blank_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"), migrate)
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
 def postgres_template(
     tmp_path_factory: pytest.TempPathFactory, cluster: Server
 ) -> PostgresTemplate:
-    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster, migrate)
+    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster)
 
 
 @pytest.fixture
 def settings(
     engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Settings]:
-    """Settings of a fresh instance, migrated and empty.
+    """Settings of an instance, migrated and empty.
 
-    `@pytest.mark.settings(https=True)` gives some of them another value.
+    `@pytest.mark.settings(https=True)` gives some of them another value; then, and with
+    `@pytest.mark.settings` alone, the instance is of the test's own instead of shared.
     """
-    marker = request.node.get_closest_marker("settings")
     template = request.getfixturevalue(f"{engine_name}_template")
-    with template.settings(tmp_path / "instance", marker.kwargs if marker else {}) as settings:
+    marker = request.node.get_closest_marker("settings")
+    if marker is None:
+        yield template.reset()
+        return
+    with template.fresh(tmp_path / "instance", marker.kwargs) as settings:
         yield settings
 
 
+@pytest.fixture(scope="session")
+def shared_apps() -> dict[Path, Flask]:
+    """One application per shared instance: making one, and its templates, costs more than most
+    tests do."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shared_apps: dict[Path, Flask], request: Any) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
-    app = create_app(settings)
+    if request.node.get_closest_marker("settings"):
+        app = create_app(settings)
+    else:
+        app = shared_apps.get(settings.instance) or create_app(settings)
+        shared_apps[settings.instance] = app
+    ensure_keys(settings.instance)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
     yield app
