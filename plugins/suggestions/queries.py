@@ -199,7 +199,7 @@ def by_receipt(receipt: str) -> Suggestion | None:
 def count_by_state() -> dict[str, int]:
     """How many suggestions stand in each state, states without any left out."""
     query = select(Suggestion.state, func.count()).group_by(Suggestion.state)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def count_supporters(suggestion: Suggestion) -> int:

@@ -1,5 +1,6 @@
 """Suggestions and those who deal with them, from nothing. Call them inside a township."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from plugins.suggestions.permissions import PERMISSIONS
 from plugins.suggestions.workflow import Category, Grade, Identity, Rating
 from tests.builders import make_account
 
+_numbers = itertools.count(1)
 START = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 DAY = timedelta(days=1)
 
@@ -30,7 +32,7 @@ def make_actor(role: str, **values: Any) -> Actor:
 
 def make_unit(**values: Any) -> Unit:
     """A unit that takes suggestions; without an account the office acts for it."""
-    unit = Unit(**({"name": f"承办单位{db.session.query(Unit).count() + 1}"} | values))
+    unit = Unit(**({"name": f"承办单位{next(_numbers)}"} | values))
     db.session.add(unit)
     db.session.flush()
     return unit
@@ -56,7 +58,7 @@ class Office:
     def __init__(self) -> None:
         self.officer = make_actor("township_officer")
         self.handler = make_actor("handler")
-        self.unit = make_unit(name="镇安全生产办", account_id=self.handler.account_id)
+        self.unit = make_unit(account_id=self.handler.account_id)
 
     def bring(self, it: Suggestion, state: str) -> Suggestion:
         """From handed in to `state`, by the shortest way."""
