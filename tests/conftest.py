@@ -25,6 +25,7 @@ from platform_core.config import Settings
 from platform_core.history import HistoryRecord
 from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
+from platform_core.runtime.registry import EXTENSION
 from platform_core.sealing import ensure_keys
 from platform_core.tenancy import db, platform_scope, township_scope
 from tests import browser
@@ -108,24 +109,38 @@ def settings(
 
 @pytest.fixture(scope="session")
 def shared_apps() -> dict[Path, Flask]:
-    """One application per shared instance: making one, and its templates, costs more than most
-    tests do."""
+    """One application per shared instance: making one, and compiling its templates, costs more
+    than most tests do. One that a test has changed is not used again."""
     return {}
 
 
 @pytest.fixture
 def app(settings: Settings, shared_apps: dict[Path, Flask], request: Any) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
-    if request.node.get_closest_marker("settings"):
-        app = create_app(settings)
-    else:
-        app = shared_apps.get(settings.instance) or create_app(settings)
-        shared_apps[settings.instance] = app
+    app = shared_apps.pop(settings.instance, None) or create_app(settings)
     ensure_keys(settings.instance)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
+    app._got_first_request = False  # a test may add routes, as to one that was just made
+    before = shape_of(app)
     yield app
     let_go(app)
+    if shape_of(app) == before:
+        shared_apps[settings.instance] = app
+
+
+def shape_of(app: Flask) -> tuple[Any, ...]:
+    """What a test may have changed in an application."""
+    plugins = app.extensions[EXTENSION]
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.url_value_preprocessors)
+    return (
+        plugins,
+        [(name, plugin.state) for name, plugin in plugins.plugins.items()],
+        [rule.endpoint for rule in app.url_map.iter_rules()],
+        [len(functions) for each in hooks for functions in each.values()],
+        {name: value for name, value in app.config.items() if name != "WTF_CSRF_ENABLED"},
+        app.wsgi_app,
+    )
 
 
 class Browser(FlaskClient):
