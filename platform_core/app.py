@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 class Union(Flask):
     """A Flask whose good answers commit and whose refusals roll back."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Answer, and settle what the answer's status says of the changes made for it."""
         response: Response = self.make_response(super().dispatch_request())
         if request.method in binding.UNSAFE:
@@ -62,6 +62,8 @@ def create_app(settings: Settings | None = None) -> Union:
     _open_database(app, settings)
     binding.install(app)
     web.install(app)
+    # After who asks and in which language are known: its refusal is a page like any other.
+    CSRFProtect(app)
     _furnish(app, settings)
     refusals.install(app)
     with app.app_context():
@@ -88,7 +90,6 @@ def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
     configure_logs(settings)
     log_requests(app)
-    CSRFProtect(app)
 
 
 def _open_database(app: Flask, settings: Settings) -> None:
