@@ -1,6 +1,7 @@
 """Start-up: settings, database, rooms, plugins, routes, error pages, in that order."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -32,6 +33,7 @@ from platform_core.runtime import lifecycle
 from platform_core.runtime.gate import install_gate
 from platform_core.runtime.migrations import compare_schema
 from platform_core.runtime.registry import EXTENSION, Registry
+from platform_core.schema import core_component
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
@@ -93,6 +95,8 @@ def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
 
 
 def _open_database(app: Flask, settings: Settings) -> None:
+    for module in core_component().models:
+        import_module(module)  # the guards would not know a table whose model nobody has loaded
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
