@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     cast,
-    false,
     func,
     select,
 )
@@ -99,7 +98,7 @@ def matching(words: str, module: str) -> Select[str]:
     """The refs of what `find` finds, however many: a subquery for lists with further filters."""
     sought = _sought(words)
     query = select(SearchText.ref).where(*_has_all(sought, module))
-    return query if sought else query.where(false())
+    return query if sought else query.where(SearchText.ref == "")  # none has that
 
 
 def _sought(words: str) -> list[str]:

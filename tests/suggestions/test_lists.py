@@ -128,7 +128,8 @@ def test_filters_narrow_the_list(officer, inside, town):
         "?state=nonsense": [], "?q=%25": [], "?state=open": [fresh, late],
     }  # fmt: skip
     for path, expected in asked.items():
-        assert numbers(officer.get(f"{LIST}{path}")) == expected, path
+        answer = officer.get(f"{LIST}{path}")
+        assert (answer.status_code, numbers(answer)) == (200, expected), path
 
 
 def test_a_page_that_cannot_be_is_refused(officer):
