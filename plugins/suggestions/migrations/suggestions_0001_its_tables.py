@@ -194,7 +194,7 @@ def upgrade() -> None:
             name=op.f("ck_suggestions_suggestion_merged_into_another"),
         ),
         sa.CheckConstraint(
-            "(state IN ('closed', 'not_filed', 'merged', 'referred', 'withdrawn')) = (closed_at IS NOT NULL)",  # noqa: E501
+            "(state IN ('closed', 'not_filed', 'merged', 'referred', 'withdrawn')) = (closed_at IS NOT NULL)",
             name=op.f("ck_suggestions_suggestion_closed_when_it_ended"),
         ),
         sa.CheckConstraint(
@@ -202,11 +202,11 @@ def upgrade() -> None:
             name=op.f("ck_suggestions_suggestion_nameless_has_a_receipt"),
         ),
         sa.CheckConstraint(
-            "identity = 'open' OR (author_id IS NULL AND member_id IS NULL AND author_name IS NULL AND union_id IS NULL AND employer_id IS NULL)",  # noqa: E501
+            "identity = 'open' OR (author_id IS NULL AND member_id IS NULL AND author_name IS NULL AND union_id IS NULL AND employer_id IS NULL)",
             name=op.f("ck_suggestions_suggestion_a_hidden_author_is_not_named"),
         ),
         sa.CheckConstraint(
-            "state IN ('submitted', 'registered', 'filed', 'assigned', 'handling', 'waiting', 'replied', 'county_review', 'follow_up', 'closed', 'not_filed', 'merged', 'referred', 'withdrawn')",  # noqa: E501
+            "state IN ('submitted', 'registered', 'filed', 'assigned', 'handling', 'waiting', 'replied', 'county_review', 'follow_up', 'closed', 'not_filed', 'merged', 'referred', 'withdrawn')",
             name=op.f("ck_suggestions_suggestion_state_is_in_the_workflow"),
         ),
         sa.CheckConstraint(
