@@ -77,6 +77,7 @@
     } else if (form.method === "post") {
       leaving = true;
       form.ariaBusy = "true"; // a second click sends nothing
+      form.querySelectorAll(TEXTS).forEach(keep); // also what the page itself had filled in
       sessionStorage.setItem("sent", JSON.stringify(drafts(form)));
     }
   });
