@@ -27,16 +27,18 @@ class Bench:
     def figures(self, server: Server | None) -> Iterator[Figure]:
         """Every ratio, as soon as it is measured."""
         towns = made(self.folder / "thirty", 30, self.rows)
-        yield from self._page(towns, "SQLite", bar=3.0, goal=2.1)
+        yield self._page(towns, "SQLite", bar=3.0, goal=2.1)
+        yield self._layers("SQLite", None)
         yield from self._plugins(towns)
         yield from self._townships()
         if server is not None:
             on_server = made(self.folder / "thirty_pg", 30, self.rows, server)
-            yield from self._page(on_server, "PostgreSQL", bar=2.5, goal=1.5)
+            yield self._page(on_server, "PostgreSQL", bar=2.5, goal=1.5)
+            yield self._layers("PostgreSQL", server)
         yield from self._memory_and_start(towns)
-        yield roster_ratio(self.folder, rows=1_000 if self.rounds == 4 else 10_000)
+        yield roster_ratio(towns, rows=1_000 if self.rounds == 4 else 10_000)
 
-    def _page(self, towns: Towns, engine: str, *, bar: float, goal: float) -> Iterator[Figure]:
+    def _page(self, towns: Towns, engine: str, *, bar: float, goal: float) -> Figure:
         record = towns.instance / "record.json"
         with self._racing(towns.child()) as (union,):
             union.ask({"do": "record", "file": str(record)})
@@ -44,10 +46,15 @@ class Bench:
             sizes = f"{union.first['bytes']} and {bare.first['bytes']} bytes"
             note = f"{union.best:.0f} µs, bare {bare.best:.0f} µs; {sizes}"
             name = f"list page ÷ bare Flask, same SQL and HTML, {engine}"
-            yield Figure(name, union.best / bare.best, bar, goal, note)
-        with self._racing(towns.child(), towns.child(layers=False)) as (on, off):
+            return Figure(name, union.best / bare.best, bar, goal, note)
+
+    def _layers(self, engine: str, server: Server | None) -> Figure:
+        """With a single township the page is the same without any filter."""
+        towns = made(self.folder / f"alone_{engine.lower()}", 1, self.rows, server)
+        unguarded = towns.unguarded(layers=False)
+        with self._racing(towns.child(), unguarded) as (on, off):
             name = f"all isolation layers on ÷ off, list page, {engine}"
-            yield Figure(name, on.best / off.best, 1.25, 1.10)
+            return Figure(name, on.best / off.best, 1.25, 1.10)
 
     def _plugins(self, towns: Towns) -> Iterator[Figure]:
         given = [towns.child(plugins=str(self._made_plugins(count))) for count in (5, 50)]
