@@ -215,7 +215,7 @@ def test_a_form_sent_twice_is_one_suggestion(member, client, inside, town):
     ("verb", "data", "message"),
     [
         ("rate", {"rating": "unsatisfied", "comment": ""}, "哪些问题没有解决"),
-        ("rate", {}, "请填写"),
+        ("rate", {}, "请更正以下内容"),
         ("rate", {"rating": "delighted"}, "选"),
     ],
 )
