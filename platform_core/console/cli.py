@@ -22,7 +22,7 @@ from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import in_force
 from platform_core.tenancy import platform_scope
 
-STATES = click.Choice([ModuleIs.ON, ModuleIs.READ_ONLY, ModuleIs.OFF])
+STATES = click.Choice([each.value for each in (ModuleIs.ON, ModuleIs.READ_ONLY, ModuleIs.OFF)])
 
 
 @click.group()
