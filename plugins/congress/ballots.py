@@ -126,7 +126,7 @@ def unlock(key: TellerKey, passphrase: str) -> bytes | None:
 
 
 def _stretched(passphrase: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(passphrase.encode(), salt=salt, **_COST)  # type: ignore[call-overload, no-any-return]
+    return hashlib.scrypt(passphrase.encode(), salt=salt, **_COST)
 
 
 def share_out(private: bytes, tellers: list[bytes], bound: bytes) -> list[bytes]:

@@ -16,7 +16,7 @@ BASES = ("due", "present", "constituency")
 GIVEN = Bilingual("命令行给定", "given on the command line")
 
 
-class ShareType(click.ParamType):
+class ShareType(click.ParamType[Fraction | None]):
     """A fraction such as 2/3; "none" where no share is asked for."""
 
     name = "fraction"

@@ -63,14 +63,17 @@ class SpeakerTurn(TownshipModel):
         CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name="ends_after_beginning"),
         CheckConstraint("ended_at IS NULL OR ended_at >= began_at", name="time_runs_forward"),
         Index(
-            "ix_congress_speaker_one_at_a_time", "township_id", "session_id", unique=True,
+            "ix_congress_speaker_one_at_a_time",
+            "township_id",
+            "session_id",
+            unique=True,
             sqlite_where=sql("began_at IS NOT NULL AND ended_at IS NULL"),
             postgresql_where=sql("began_at IS NOT NULL AND ended_at IS NULL"),
         ),
     )
 
     session_id: Mapped[int] = ref("congress_session")
-    item_id: Mapped[int | None] = ref("congress_item")
+    item_id: Mapped[int | None] = ref("congress_agenda_item")
     delegate_id: Mapped[int] = ref("congress_delegate")
     limit_seconds: Mapped[int] = mapped_column(default=300)
     asked_at: Mapped[datetime]
@@ -78,6 +81,18 @@ class SpeakerTurn(TownshipModel):
     ended_at: Mapped[datetime | None]
 
     delegate: Mapped[Delegate] = to_one("delegate_id")
+
+
+class Floor(TownshipModel):
+    """Which item of its agenda the session has reached; one row, made when the chair says so."""
+
+    __tablename__ = "congress_floor"
+    __table_args__ = (UniqueConstraint("township_id", "session_id"),)
+
+    session_id: Mapped[int] = ref("congress_session", index=False)
+    item_id: Mapped[int] = ref("congress_agenda_item")
+
+    item: Mapped[AgendaItem] = to_one("item_id")
 
 
 class Vote(Matter):
@@ -106,7 +121,7 @@ class Vote(Matter):
     )  # fmt: skip
 
     session_id: Mapped[int] = ref("congress_session")
-    item_id: Mapped[int] = ref("congress_item")
+    item_id: Mapped[int] = ref("congress_agenda_item")
     kind: Mapped[VoteKind] = mapped_column(words(VoteKind, "vote_kind_is_known"))
     about: Mapped[About] = mapped_column(words(About, "about_is_known"), default=About.MOTION)
     question: Mapped[str] = text(200, pii="content")
@@ -229,7 +244,7 @@ class TellerKey(TownshipModel):
     )
 
     session_id: Mapped[int] = ref("congress_session", index=False)
-    office_id: Mapped[int] = ref("congress_office", index=False)
+    office_id: Mapped[int] = ref("congress_session_office", index=False)
     account_id: Mapped[int] = mapped_column(BigInteger)
     public: Mapped[bytes] = mapped_column(LargeBinary(32))
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
