@@ -111,6 +111,7 @@ class Activity(StrEnum):
     PATROL = "patrol"
     TRAINING = "training"
     CONTACT = "contact"  # listened to the employees of the district
+    SESSION = "session"  # took part in a session
     REPORT_BACK = "report_back"  # told them what the congress decided
 
 

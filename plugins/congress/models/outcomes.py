@@ -11,14 +11,14 @@ from plugins.congress.models.sessions import AgendaItem, Session
 from plugins.congress.terms import Topic
 from plugins.congress.workflow import FINDING, PATROL, RESOLUTION, TASK
 
-_FIGURES = ("due", "present", "issued", "returned", "valid", "in_favour", "against", "abstained")
+_FIGURES = ("due", "present", "issued", "returned", "valid", "votes_for", "against", "abstain")
 
 
 class Resolution(Matter):
     """A resolution (决议) with the figures of its vote and the verdict on them.
 
-    Figures: due 应到, present 实到, issued 发出, returned 收回, valid 有效, in_favour 赞成,
-    against 反对, abstained 弃权. They are copied from the vote and never changed.
+    Figures: due 应到, present 实到, issued 发出, returned 收回, valid 有效, votes_for 赞成,
+    against 反对, abstain 弃权. They are copied from the vote and never changed.
     """
 
     __tablename__ = "congress_resolution"
@@ -27,7 +27,7 @@ class Resolution(Matter):
         *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in _FIGURES),
         CheckConstraint("present <= due AND issued <= present", name="issued_to_those_present"),
         CheckConstraint("returned <= issued AND valid <= returned", name="valid_were_returned"),
-        CheckConstraint("in_favour + against + abstained = valid", name="valid_votes_add_up"),
+        CheckConstraint("votes_for + against + abstain = valid", name="valid_votes_add_up"),
         CheckConstraint("passed IS NULL OR (due IS NOT NULL AND verdict IS NOT NULL)",
                         name="decided_by_figures"),
         CheckConstraint("state NOT IN ('adopted', 'published', 'fulfilled') OR passed",
@@ -35,7 +35,7 @@ class Resolution(Matter):
         CheckConstraint("(published_on IS NULL) = (posted_until IS NULL)",
                         name="published_until_a_day"),
         {"info": {"county_reads": ("township_id", "id", "session_id", "state", "passed", "due",
-                                   "present", "in_favour", "published_on", "opened_at",
+                                   "present", "votes_for", "published_on", "opened_at",
                                    "closed_at")}},
     )  # fmt: skip
 
@@ -48,9 +48,9 @@ class Resolution(Matter):
     issued: Mapped[int | None]
     returned: Mapped[int | None]
     valid: Mapped[int | None]
-    in_favour: Mapped[int | None]
+    votes_for: Mapped[int | None]
     against: Mapped[int | None]
-    abstained: Mapped[int | None]
+    abstain: Mapped[int | None]
     passed: Mapped[bool | None]
     verdict: Mapped[str | None] = text(800, pii="none")  # the sentence with its rule
     vote_ref: Mapped[str | None] = text(80, pii="none")
