@@ -15,7 +15,7 @@ PERMISSIONS = (
     Permission("congress:approve", _l("Enter approvals by the Party committee and the county"),
                ("township_admin",)),
     Permission("congress:preside", _l("Open, run and close sessions and votes"), _OFFICE),
-    Permission("congress:tell", _l("Count votes as a teller"), (*_OFFICE, "union_chair")),
+    Permission("congress:tell", _l("Count votes, where one is appointed a teller"), _EVERYBODY),
     Permission("congress:publish", _l("Publish resolutions and report upward"), _OFFICE),
     Permission("congress:follow_up", _l("Give out and check tasks from resolutions"), _OFFICE),
     Permission("congress:carry_out", _l("Report on tasks from resolutions"),

@@ -2,6 +2,7 @@
 
 from platform_core.api import ClockSpec, Move, State, Workflow
 from platform_core.api import lazy_gettext as _l
+from plugins.congress.vote_states import VOTE
 
 _OFFICE = _l("the township union")
 _PARTY = _l("the Party committee")
@@ -83,9 +84,9 @@ RESOLUTION = Workflow(
     ),
     moves=(
         Move(name="adopt", label=_l("Adopt"), sources={"draft"}, target="adopted",
-             permission="congress:preside", needs=("in_favour",)),
+             permission="congress:preside", needs=("votes_for",)),
         Move(name="reject", label=_l("Not passed"), sources={"draft"}, target="rejected",
-             permission="congress:preside", needs=("in_favour",)),
+             permission="congress:preside", needs=("votes_for",)),
         Move(name="publish", label=_l("Publish"), sources={"adopted"}, target="published",
              permission="congress:publish"),
         Move(name="fulfil", label=_l("Mark as carried out"), sources={"published"},
@@ -179,4 +180,4 @@ FINDING = Workflow(
     ),
 )  # fmt: skip
 
-WORKFLOWS = (SESSION, RESOLUTION, TASK, PATROL, FINDING)
+WORKFLOWS = (SESSION, RESOLUTION, TASK, PATROL, FINDING, VOTE)
