@@ -3,7 +3,7 @@
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from platform_core.tenancy import engines, policies, session
+from platform_core.tenancy import engines, session, sqlite_guard
 from platform_core.tenancy.keys import TownshipModel
 
 
@@ -16,4 +16,5 @@ def take_off_layers() -> None:
     for moment in ("load", "refresh"):
         event.remove(TownshipModel, moment, session._check_loaded)
     engines._verify = lambda *_arguments: None
-    policies.shadow_connection = lambda *_arguments: None
+    sqlite_guard.shadow_connection = lambda *_arguments: None
+    sqlite_guard.authorize_township = lambda *_arguments: None

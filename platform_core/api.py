@@ -17,12 +17,14 @@ from platform_core.accounts.policy import (
 )
 from platform_core.accounts.queries import (
     accounts_of_members,
+    holders_of,
     names_of,
     people_choices,
 )
 from platform_core.accounts.throttle import (
     Limit,
     attempt,
+    succeeded,
 )
 from platform_core.clock import (
     LOCAL,
@@ -128,6 +130,13 @@ from platform_core.papers.charts import (
     Point,
     Series,
 )
+from platform_core.papers.documents import (
+    Facts,
+    Grid,
+    Paper,
+    Words,
+    write_docx,
+)
 from platform_core.papers.exports import (
     ExportColumn,
     ExportKind,
@@ -227,22 +236,23 @@ __all__ = [
     "API_VERSION", "LOCAL", "SYSTEM", "Actor", "Bilingual", "BooleanField", "Chart", "ChoiceField",
     "ChoicesField", "Clock", "ClockSpec", "Conflict", "County", "Ctx", "DayField", "Denied",
     "DocketEntry", "DueDate", "Employer", "Event", "ExportColumn", "ExportKind", "ExportSheet",
-    "Form", "Hit", "Indicator", "Job", "Limit", "LineField", "Manifest", "Matter", "Member",
-    "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind", "NumberField",
-    "OutboxEvent", "Page", "Period", "Permission", "PhoneField", "Point", "Qualifier",
-    "RadioChoiceField", "Ref", "Role", "Rule", "RuleBroken", "SecretField", "Series", "Setting",
-    "SetupError", "Severity", "State", "Status", "StoredFile", "Target", "TextArea", "TooMany",
-    "Township", "TownshipHere", "TownshipModel", "Union", "UnionKind", "UploadField", "Verdict",
-    "VersionField", "Widget", "Workflow", "accounts_of_members", "asked_page", "attempt", "banded",
-    "blind_index", "clocks_of", "county_scope", "county_townships", "current_calendar",
-    "current_locale", "current_pack", "db", "deadline", "discard", "emit", "extend", "files_of",
-    "format_day", "format_instant", "format_money", "format_number", "format_wan", "get_or_404",
-    "gettext", "history_of", "hookimpl", "identity_index", "in_time", "keep", "keyed_hash",
-    "lazy_gettext", "local_date", "mask_identity", "mask_phone", "move", "moves_for", "names_of",
-    "needed", "new_id", "ngettext", "not_modified", "notify", "open_matter", "page", "paginate",
-    "people_choices", "pgettext", "phone_index", "platform_scope", "public", "read_workbook",
-    "record", "record_county", "redirect_to", "ref", "ref_of", "require", "sealed", "search",
-    "send", "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "text", "to_many",
-    "to_one", "today", "todo", "township_scope", "use_locale", "utcnow", "verdict", "with_args",
-    "within", "words", "write_csv", "write_workbook",
+    "Facts", "Form", "Grid", "Hit", "Indicator", "Job", "Limit", "LineField", "Manifest", "Matter",
+    "Member", "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind",
+    "NumberField", "OutboxEvent", "Page", "Paper", "Period", "Permission", "PhoneField", "Point",
+    "Qualifier", "RadioChoiceField", "Ref", "Role", "Rule", "RuleBroken", "SecretField", "Series",
+    "Setting", "SetupError", "Severity", "State", "Status", "StoredFile", "Target", "TextArea",
+    "TooMany", "Township", "TownshipHere", "TownshipModel", "Union", "UnionKind", "UploadField",
+    "Verdict", "VersionField", "Widget", "Words", "Workflow", "accounts_of_members", "asked_page",
+    "attempt", "banded", "blind_index", "clocks_of", "county_scope", "county_townships",
+    "current_calendar", "current_locale", "current_pack", "db", "deadline", "discard", "emit",
+    "extend", "files_of", "format_day", "format_instant", "format_money", "format_number",
+    "format_wan", "get_or_404", "gettext", "history_of", "holders_of", "hookimpl", "identity_index",
+    "in_time", "keep", "keyed_hash", "lazy_gettext", "local_date", "mask_identity", "mask_phone",
+    "move", "moves_for", "names_of", "needed", "new_id", "ngettext", "not_modified", "notify",
+    "open_matter", "page", "paginate", "people_choices", "pgettext", "phone_index",
+    "platform_scope", "public", "read_workbook", "record", "record_county", "redirect_to", "ref",
+    "ref_of", "require", "sealed", "search", "send", "settings_of", "signed_in", "slot", "sort_key",
+    "status_sentence", "succeeded", "text", "to_many", "to_one", "today", "todo", "township_scope",
+    "use_locale", "utcnow", "verdict", "with_args", "within", "words", "write_csv", "write_docx",
+    "write_workbook",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from platform_core import web
+from platform_core import rest, web
 from platform_core.accounts import Permissions
 from platform_core.accounts import views as accounts_views
 from platform_core.accounts.passwords import Passwords
@@ -124,5 +124,6 @@ def _furnish(app: Flask, settings: Settings) -> None:
     plugins.load()
     for name, rules in plugins.rule_files().items():
         declare_pack(name, rules)
+    rest.install(app, plugins)
     install_gate(app, plugins)
     idempotency.install(app)

@@ -18,7 +18,7 @@ def find_flaws(township_id: int | None = None) -> list[dict[str, Any]]:
         query = select(Township.id, Township.slug).order_by(Township.id)
         if township_id is not None:
             query = query.where(Township.id == township_id)
-        townships = db.session.execute(query).tuples().all()
+        townships = db.session.execute(query).all()
         found = [] if township_id is not None else _county_flaws()
     for each, slug in townships:
         with township_scope(each, writes=False):

@@ -20,6 +20,14 @@ class RuleBroken(UnionError):
         self.rule = rule
 
 
+class BadInput(RuleBroken):
+    """What a program sent does not fit; `errors` names every place that does not."""
+
+    def __init__(self, message: str, errors: list[dict[str, str]]) -> None:
+        super().__init__(message)
+        self.errors = errors
+
+
 class Denied(UnionError):
     """The person may not do this here; `reason` is shown to them."""
 
@@ -46,6 +54,12 @@ class Conflict(UnionError):
         self.message = message
         self.current = current
         self.yours = yours
+
+
+class Outdated(Conflict):
+    """A program changes a state of the thing that is no longer the present one."""
+
+    status = 412
 
 
 class TooMany(UnionError):

@@ -175,6 +175,8 @@ def history_of(ref: str, *, limit: int = 200) -> Sequence[HistoryRecord]:
 
 def _note(pending: _Pending) -> None:
     session = db.session()
+    if not session.in_transaction():
+        session.begin()  # or a rollback would not tell that this did not happen
     pending.transaction = session.get_nested_transaction()
     session.info.setdefault(_PENDING, []).append(pending)
 

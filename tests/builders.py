@@ -19,6 +19,8 @@ from platform_core.clock import utcnow
 from platform_core.organisation.models import (
     County,
     Employer,
+    Honour,
+    HonourLevel,
     Member,
     Township,
     Union,
@@ -62,6 +64,13 @@ def make_member(union: Union | None = None, **values: Any) -> Member:
     union_id = values.pop("union_id", None) or (union or make_union()).id
     given = {"number": f"M{n:05}", "name": f"测试甲{n}", "sort_key": f"ceshijia{n:05}"}
     return _added(Member(union_id=union_id, **(given | values)))
+
+
+def make_honour(**values: Any) -> Honour:
+    """A provincial honour of the township federation. Call it inside a township."""
+    given = {"title": f"第{next(_numbers)}项示例荣誉", "level": HonourLevel.PROVINCE,
+             "granted_by": "陕西省总工会"}  # fmt: skip
+    return _added(Honour(**(given | values)))
 
 
 def make_account(**values: Any) -> Account:

@@ -6,19 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from platform_core.app import create_app
 from platform_core.config import Settings
-from platform_core.db import Base
+from platform_core.runtime.migrations import installed_schema
+from platform_core.runtime.registry import EXTENSION
 from platform_core.tenancy import db
-from platform_core.tenancy.policies import (
-    Protection,
-    Roles,
-    protection_statements,
-    role_statements,
-)
+from platform_core.tenancy.policies import Roles, role_statements
 from tests.postgres import Server
 
 Migrate = Callable[[Settings], None]
@@ -81,22 +76,12 @@ class PostgresTemplate:
 
 
 def migrate(settings: Settings) -> None:
-    """Give the empty database of `settings` its tables, guarded as migrations guard them."""
-    let_go(create_app(settings))  # loads every model
-    roles = Roles.of(
-        owner_url=settings.owner_database_url,
-        app_url=settings.database_url,
-        county_url=settings.county_database_url,
-    )
-    engine = create_engine(settings.owner_database_url)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        for table in Base.metadata.sorted_tables:
-            columns = table.c.keys()
-            protection = Protection.of(table)
-            for statement in protection_statements(protection, engine.name, roles, columns):
-                connection.exec_driver_sql(statement.replace("%", "%%"))
-    engine.dispose()
+    """Bring the empty database of `settings` to the newest schema."""
+    app = create_app(settings)
+    outcomes = installed_schema(app.extensions[EXTENSION], settings).upgrade()
+    let_go(app)
+    failed = [outcome for outcome in outcomes if not outcome.ok]
+    assert not failed, failed
 
 
 def let_go(app: Flask) -> None:

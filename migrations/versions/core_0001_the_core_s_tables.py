@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-22 08:58:40.374678+00:00
+Created: 2026-11-22 09:17:59.876517+00:00
 """
 
 import sqlalchemy as sa
@@ -57,9 +57,23 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('federation_name', sa.String(length=120), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_county')),
-    sa.UniqueConstraint('code', name=op.f('uq_core_county_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_core_county_code')),
+    info={'county_reads': True}
     )
-    op.protect('core_county', tenant=False)
+    op.protect('core_county', tenant=False, county_reads=True)
+    op.create_table('core_idempotency',
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('fingerprint', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('attempt', sa.BigInteger(), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_core_idempotency'))
+    )
+    op.protect('core_idempotency', tenant=False)
+    with op.batch_alter_table('core_idempotency', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_idempotency_at'), ['at'], unique=False)
+
     op.create_table('core_login_throttle',
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('key_hmac', sa.LargeBinary(length=32), nullable=False),
@@ -173,9 +187,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_township_county_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_township')),
     sa.UniqueConstraint('code', name=op.f('uq_core_township_code')),
-    sa.UniqueConstraint('slug', name=op.f('uq_core_township_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_core_township_slug')),
+    info={'county_reads': True}
     )
-    op.protect('core_township', tenant=False)
+    op.protect('core_township', tenant=False, county_reads=True)
     with op.batch_alter_table('core_township', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_township_county_id'), ['county_id'], unique=False)
 
@@ -283,7 +298,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('township_id', 'ref', name=op.f('uq_core_docket_township_id_ref')),
     info={'county_reads': ('township_id', 'id', 'module', 'kind', 'number', 'state', 'waits_for', 'confidential', 'opened_on', 'due_on', 'closed_on', 'closed_late')}
     )
-    op.protect('core_docket', county_reads=True)
+    op.protect('core_docket', county_reads=('township_id', 'id', 'module', 'kind', 'number', 'state', 'waits_for', 'confidential', 'opened_on', 'due_on', 'closed_on', 'closed_late'))
     with op.batch_alter_table('core_docket', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_docket_township_id_closed_on_due_on'), ['township_id', 'closed_on', 'due_on'], unique=False)
 
@@ -307,9 +322,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_employer_township_id')),
     sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_employer')),
     sa.UniqueConstraint('township_id', 'credit_code', name=op.f('uq_core_employer_township_id_credit_code')),
-    info={'county_reads': True}
+    info={'county_reads': ('township_id', 'id', 'ownership', 'non_public', 'industry', 'employees', 'women', 'migrants', 'closed_on')}
     )
-    op.protect('core_employer', county_reads=True)
+    op.protect('core_employer', county_reads=('township_id', 'id', 'ownership', 'non_public', 'industry', 'employees', 'women', 'migrants', 'closed_on'))
     op.create_table('core_event',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -375,6 +390,38 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_history_head'))
     )
     op.protect('core_history_head')
+    op.create_table('core_import',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.Enum('members', 'employers', 'unions', name='importkind_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('reading', 'checked', 'writing', 'done', 'failed', 'discarded', 'expired', name='importstate_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('file_name', sa.String(length=120), nullable=False),
+    sa.Column('stored_as', sa.String(length=32), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('locale', sa.String(length=8), nullable=False),
+    sa.Column('uploaded_by', sa.BigInteger(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expected', sa.Integer(), nullable=False),
+    sa.Column('read', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('accepted', sa.Integer(), nullable=False),
+    sa.Column('errors', sa.Integer(), nullable=False),
+    sa.Column('warnings', sa.Integer(), nullable=False),
+    sa.Column('remarks', sa.Integer(), nullable=False),
+    sa.Column('packed', sa.LargeBinary(), nullable=True),
+    sa.Column('problem', sa.String(length=400), nullable=True),
+    sa.Column('confirmed_by', sa.BigInteger(), nullable=True),
+    sa.Column('written', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(state = 'done') = (written IS NOT NULL)", name=op.f('ck_core_import_done_is_counted')),
+    sa.CheckConstraint("(state = 'failed') = (problem IS NOT NULL)", name=op.f('ck_core_import_failed_with_a_reason')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_import_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_import'))
+    )
+    op.protect('core_import')
+    with op.batch_alter_table('core_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_import_township_id_state_at'), ['township_id', 'state', 'at'], unique=False)
+
     op.create_table('core_indicator_value',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -635,7 +682,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('township_id', 'number', name=op.f('uq_core_member_township_id_number')),
     info={'county_reads': ('township_id', 'id', 'union_id', 'sex', 'migrant', 'status')}
     )
-    op.protect('core_member', county_reads=True)
+    op.protect('core_member', county_reads=('township_id', 'id', 'union_id', 'sex', 'migrant', 'status'))
     with op.batch_alter_table('core_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_member_township_id_sort_key_id'), ['township_id', 'sort_key', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_core_member_township_id_union_id_status'), ['township_id', 'union_id', 'status'], unique=False)
@@ -762,6 +809,10 @@ def downgrade() -> None:
 
     op.drop_table('core_job_run')
     op.drop_table('core_indicator_value')
+    with op.batch_alter_table('core_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_import_township_id_state_at'))
+
+    op.drop_table('core_import')
     op.drop_table('core_history_head')
     with op.batch_alter_table('core_history', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_history_township_id_ref_seq'))
@@ -815,6 +866,10 @@ def downgrade() -> None:
 
     op.drop_table('core_auth_session')
     op.drop_table('core_login_throttle')
+    with op.batch_alter_table('core_idempotency', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_idempotency_at'))
+
+    op.drop_table('core_idempotency')
     op.drop_table('core_county')
     op.drop_table('core_calendar_day')
     op.drop_table('core_account')

@@ -19,6 +19,7 @@ from werkzeug.exceptions import Unauthorized
 from platform_core.accounts.actor import Actor
 from platform_core.accounts.permissions import Permissions
 from platform_core.accounts.sessions import SignedIn, current_sign_in
+from platform_core.accounts.tokens import unauthorized
 from platform_core.config import Settings
 from platform_core.errors import Denied, NotFound
 from platform_core.i18n import gettext as _
@@ -81,6 +82,8 @@ def _stopped(policy: Policy) -> ResponseReturnValue | None:
     if actor is None:
         return _to_sign_in()
     step = _missing_step(g.get("signed_in"))
+    if step is not None and _by_program():
+        raise Denied(_("Your sign-in is not complete. Sign in with a browser and finish it first."))
     if step is not None and step not in policy.during:
         return redirect(url_for(STEPS[step], next=_asked_for()), 303)
     if actor.township_id is not None and not actor.roles:
@@ -90,7 +93,13 @@ def _stopped(policy: Policy) -> ResponseReturnValue | None:
     return None
 
 
+def _by_program() -> bool:
+    return request.path.startswith("/api/")
+
+
 def _to_sign_in() -> ResponseReturnValue:
+    if _by_program():
+        raise unauthorized()
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in", next=_asked_for()), 303)
     raise Unauthorized(

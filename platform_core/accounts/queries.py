@@ -78,6 +78,14 @@ def people_choices(actor: Actor) -> list[tuple[int, str]]:
     return [(account.id, f"{account.name} ({account.login_name})") for account in found]
 
 
+def holders_of(role: str) -> Sequence[int]:
+    """The accounts that have this role in the running township, the longest first."""
+    query = select(Grant.account_id).where(
+        Grant.township_id == scope().township_id, Grant.role == role, Grant.revoked_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Grant.since, Grant.id)).all()
+
+
 def person_or_404(actor: Actor, account_id: int) -> Account:
     """Somebody who has or had a role in the actor's place. Raises NotFound for anybody else."""
     known = select(Grant.id).where(Grant.account_id == Account.id, _here(actor)).exists()
@@ -140,6 +148,13 @@ def role_labels() -> Mapping[str, str]:
     """How each declared role is called, by its name."""
     declared: Permissions = current_app.extensions["union_permissions"]
     return {role.name: role.label for role in declared.roles()}
+
+
+def own_townships(person: SignedIn) -> list[tuple[int, str]]:
+    """The townships this person has a role in: (id, name)."""
+    ids = {grant.township_id for grant in person.grants if grant.township_id}
+    query = select(Township.id, Township.name).where(Township.id.in_(ids))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Township.code))]
 
 
 def unions_here() -> list[tuple[int, str]]:

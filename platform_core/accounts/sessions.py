@@ -65,7 +65,10 @@ class Granted:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is signed in, with every role in force. Also Flask-Login's user object."""
+    """Who is signed in, with every role in force. Also Flask-Login's user object.
+
+    `scopes` are the only permissions that count when a token stands for the person.
+    """
 
     account_id: int
     name: str
@@ -76,6 +79,7 @@ class SignedIn:
     auth_level: int
     session: str  # SHA-256 of the session's id
     grants: tuple[Granted, ...]
+    scopes: frozenset[str] | None = None
 
     is_authenticated = True
     is_active = True
@@ -152,10 +156,11 @@ def actor_of(
     here = [each for each in person.grants if (each.county_id, each.township_id) == place]
     roles = frozenset(grant.role for grant in here)
     declared: Permissions = current_app.extensions["union_permissions"]
+    permissions = declared.of(roles, modules)
     return Actor(
         account_id=person.account_id,
         name=person.name,
-        permissions=declared.of(roles, modules),
+        permissions=permissions if person.scopes is None else permissions & person.scopes,
         township_id=township_id,
         member_id=next((grant.member_id for grant in here if grant.member_id), None),
         union_ids=frozenset(grant.union_id for grant in here if grant.union_id),

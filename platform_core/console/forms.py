@@ -24,7 +24,7 @@ class SwitchForm(Form):
     effective_on = DayField(
         _l("From"), required=False, description=_l("Leave empty to switch at once.")
     )
-    with_dependencies = BooleanField(_l("Also switch what it needs or what depends on it"))
+    with_dependencies = BooleanField(_l("Also switch related modules"))
     force = BooleanField(_l("Switch off even where the module objects"))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func, select
 from platform_core.accounts.models import Account
 from platform_core.history import CountyRecord
 from platform_core.indicators.evaluate import Figure, combine, evaluate
+from platform_core.indicators.few import total_without_few
 from platform_core.indicators.periods import Period
 from platform_core.matters import DocketEntry
 from platform_core.organisation.models import Township
@@ -18,8 +19,6 @@ from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import in_force
 from platform_core.tenancy import county_scope, db
-
-FEW = 5  # a county page shows no smaller number of people
 
 
 @dataclass(frozen=True)
@@ -166,12 +165,19 @@ def figures(
 
 
 def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
-    """The figures of all townships together; a yes or no has no total."""
+    """The figures of all townships together; a yes or no has no total.
+
+    Give it the figures as they are, not those with few people hidden.
+    """
     by_key: dict[str, list[Figure]] = {}
     for row in rows.values():
         for key, figure in row.items():
             by_key.setdefault(key, []).append(figure)
-    return {key: combine(each) for key, each in by_key.items() if each[0].unit != "bool"}
+    return {
+        key: total_without_few(combine(each), rows)
+        for key, each in by_key.items()
+        if each[0].unit != "bool"
+    }
 
 
 def audit_of(county_id: int, *, township_id: int | None = None) -> Select[tuple[CountyRecord]]:

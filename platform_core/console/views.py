@@ -18,6 +18,7 @@ from platform_core.console.forms import (
 from platform_core.errors import RuleBroken
 from platform_core.history import CountyRecord
 from platform_core.i18n import gettext as _
+from platform_core.indicators.few import without_few
 from platform_core.indicators.periods import ALL, Period
 from platform_core.organisation.models import Township
 from platform_core.runtime import lifecycle
@@ -50,6 +51,7 @@ def matrix() -> ResponseReturnValue:
         waiting=_named_orders(),
         words=words,
         only=only,
+        label_of=label_of,
     )
 
 
@@ -187,7 +189,7 @@ def township(slug: str) -> ResponseReturnValue:
         "console/township.html",
         here=here,
         cells=queries.matrix([here], queries.shown_modules())[0],
-        figures=list(queries.figures([here], ALL)[here.id].values()),
+        figures=list(without_few(queries.figures([here], ALL))[here.id].values()),
         found=found,
         names=queries.names_of([link.actor_id for link in found.items]),
         label_of=label_of,
@@ -205,7 +207,7 @@ def figures() -> ResponseReturnValue:
     return page(
         "console/figures.html",
         townships=found,
-        rows=rows,
+        rows=without_few(rows),
         totals=queries.totals(rows),
         declared=declared,
         period=period,

@@ -25,7 +25,8 @@ class Figure:
 
     `value` is the numerator where there is no denominator, the exact share where there is one,
     true or false for the unit "bool", None where there is no data. `too_few` marks a share of
-    fewer than the indicator's minimum: show it, but do not compare by it.
+    fewer than the indicator's minimum: show it, but do not compare by it. `hidden` says that
+    there is data, but of too few people to be shown here (few.py).
     """
 
     key: str
@@ -38,6 +39,7 @@ class Figure:
     qualifier: str
     period: str
     too_few: bool = False
+    hidden: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the command line and the API; a share becomes a decimal number."""

@@ -11,6 +11,8 @@ from platform_core.indicators.indicator import UNITS, Qualifier
 def sentence(figure: Figure) -> str:
     """The figure in words, for a person who cannot or will not read a chart."""
     label, value = str(figure.label), spoken(figure)
+    if figure.hidden:
+        return _("%(label)s: %(value)s.", label=label, value=value)
     if figure.value is None:
         return _("%(label)s: no data.", label=label)
     if figure.denominator is None:
@@ -24,7 +26,7 @@ def sentence(figure: Figure) -> str:
 def spoken(figure: Figure) -> str:
     """The value with its unit and qualifier, in the reader's language; a dash for no data."""
     if figure.value is None:
-        return "—"
+        return _("too few to show") if figure.hidden else "—"
     if figure.unit == "bool":
         return _("yes") if figure.value else _("no")
     # 余 and 约 belong to the number (1100余人), 以上 to the whole (5件以上).

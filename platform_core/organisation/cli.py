@@ -14,6 +14,7 @@ from platform_core.accounts import SYSTEM
 from platform_core.clock import today, utcnow
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
+from platform_core.organisation.imports import files
 from platform_core.organisation.imports.checking import check
 from platform_core.organisation.imports.known import Known, gather, index, union_names
 from platform_core.organisation.imports.models import ImportKind
@@ -26,7 +27,6 @@ from platform_core.organisation.rosters import (
     Severity,
     read_delegates,
 )
-from platform_core.papers.sheets import read_workbook
 from platform_core.tenancy import db, township_scope
 
 DELEGATES = "delegates"  # only checked here: the congress takes them in
@@ -87,7 +87,7 @@ def _run(
     with township_scope(here.id, writes=False):
         result, known = _read(kind, file)
     errors = result.count(Severity.ERROR)
-    if only_check or errors:
+    if only_check or errors or not result.accepted:  # nothing new is no fault: run it again
         _say(result, as_json)
         sys.exit(1 if errors else 0)
     if not (yes or as_json):
@@ -113,7 +113,7 @@ def _township(name: str) -> TownshipHere:
 def _read(kind: str, file: Path) -> tuple[RosterResult[Any], Known]:
     """The file as read and compared. One that cannot be read is one finding of it."""
     try:
-        sheets = read_workbook(file, file.name)
+        sheets = files.sheets_at(file)
         if kind == DELEGATES:
             return read_delegates(sheets, union_names(), frozenset(), today(), index=index), Known()
         known = gather(ImportKind(kind))

@@ -113,11 +113,11 @@ class UnionForm(RegisterForm):
     kind = RadioChoiceField(_l("Kind of union"), choices=lambda: words.KINDS.items())
     employer_id = ChoiceField(
         _l("Employer"), choices=queries.employer_choices, coerce=int, required=False,
-        blank=_l("none"),
+        blank=_l("— none —"),
     )  # fmt: skip
     parent_id = ChoiceField(
         _l("Joint union above it"), choices=queries.union_choices, coerce=int, required=False,
-        blank=_l("none"),
+        blank=_l("— none —"),
     )  # fmt: skip
     established_on = PartialDayField(_l("Established on"))
     approval_no = LineField(_l("Approval number"), longest=60, required=False)

@@ -61,6 +61,13 @@ class UnionKind(enum.StrEnum):
     INDUSTRY = "industry"
 
 
+# The county counts employers; it does not read who stands behind them.
+EMPLOYER_FIGURES = (
+    "township_id", "id", "ownership", "non_public", "industry", "employees", "women", "migrants",
+    "closed_on",
+)  # fmt: skip
+
+
 class Employer(TownshipModel):
     """An employer (用人单位). Ownership codes are those of union registers, e.g. 170 private."""
 
@@ -69,7 +76,7 @@ class Employer(TownshipModel):
         UniqueConstraint("township_id", "credit_code"),
         CheckConstraint("employees >= 0", name="employees_not_negative"),
         CheckConstraint("women <= employees", name="women_among_employees"),
-        {"info": {"county_reads": True}},
+        {"info": {"county_reads": EMPLOYER_FIGURES}},
     )
 
     name: Mapped[str] = text(120, pii="none")

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from platform_core.accounts import Actor
 from platform_core.i18n import gettext as _
 from platform_core.organisation import queries, words
+from platform_core.organisation.imports.queries import SEVERITIES
 from platform_core.organisation.models import Honour, Member, Union
 from platform_core.organisation.rosters import Finding
 from platform_core.organisation.terms import TERM, term_of
 from platform_core.organisation.words import said
 from platform_core.papers.exports import ExportColumn as Column
-from platform_core.papers.exports import ExportKind, ExportSheet
+from platform_core.papers.exports import ExportKind, ExportSheet, write_csv, write_workbook
 from platform_core.rules import current_calendar, current_pack
 from platform_core.sealing import mask_identity, mask_phone
 from platform_core.tenancy import db
@@ -30,9 +32,12 @@ class Register:
     rows: Sequence[Sequence[Any]]
     totals: str
 
-    def sheet(self) -> ExportSheet:
-        """The same for a workbook."""
-        return ExportSheet(self.title, self.columns, self.rows)
+    def workbook(self) -> BinaryIO:
+        """The same as .xlsx."""
+        content = BytesIO()
+        write_workbook([ExportSheet(self.title, self.columns, self.rows)], content)
+        content.seek(0)
+        return content
 
 
 def ledger(today: date) -> Register:
@@ -120,17 +125,21 @@ def honour_list() -> Register:
     return Register(_("List of honours"), columns, rows, whole if rows else "")
 
 
-def findings_table(
-    findings: Sequence[Finding],
-) -> tuple[Sequence[Column], Sequence[Sequence[Any]]]:
-    """The findings of a roster as columns and rows, to be worked off beside the file."""
+def findings_csv(findings: Sequence[Finding]) -> Iterator[bytes]:
+    """The findings of a roster as a table, to be worked off beside the file."""
     columns = (
         Column(_("Sheet")), Column(_("Row"), NUMBER), Column(_("Column")),
-        Column(_("Gravity")), Column(_("Finding")), Column(_("Code")),
+        Column(_("Gravity")), Column(_("Finding")), Column(_("Code of the finding")),
     )  # fmt: skip
-    gravity = {"error": _("error"), "warn": _("to look at"), "info": _("put in order")}
     rows = [
-        (each.sheet, each.row, each.column, gravity[each.severity], each.message, each.code)
+        (
+            each.sheet,
+            each.row,
+            each.column,
+            said(SEVERITIES, each.severity),
+            each.message,
+            each.code,
+        )
         for each in findings
     ]
-    return columns, rows
+    return write_csv(columns, rows)

@@ -95,7 +95,7 @@ def union_totals() -> Totals:
     stands = Union.dissolved_on.is_(None)
     whole = db.session.scalar(select(func.count()).select_from(Union).where(stands)) or 0
     query = select(Union.kind, func.count()).where(stands).group_by(Union.kind)
-    parts = dict(db.session.execute(query).tuples().all())
+    parts = dict(db.session.execute(query).all())
     return Totals(whole, {kind: parts[kind] for kind in UnionKind if kind in parts})
 
 
@@ -104,7 +104,7 @@ def members_of(union_ids: Sequence[int]) -> Mapping[int, int]:
     query = select(Member.union_id, func.count()).where(
         Member.union_id.in_(union_ids), Member.status.in_(COUNTED)
     )
-    return dict(db.session.execute(query.group_by(Member.union_id)).tuples().all())
+    return dict(db.session.execute(query.group_by(Member.union_id)).all())
 
 
 def chairs_of(union_ids: Sequence[int]) -> Mapping[int, str]:
@@ -116,7 +116,7 @@ def chairs_of(union_ids: Sequence[int]) -> Mapping[int, str]:
         OfficerTerm.position == CHAIR,
         OfficerTerm.until.is_(None),
     )
-    return dict(db.session.execute(query.order_by(OfficerTerm.since)).tuples().all())
+    return dict(db.session.execute(query.order_by(OfficerTerm.since)).all())
 
 
 class Officer(NamedTuple):
@@ -283,7 +283,7 @@ def honours(level: str = "") -> Select[Honour, str]:
 def honour_totals() -> Mapping[str, int]:
     """How many honours there are of each level, the highest first; levels without any left out."""
     query = select(Honour.level, func.count()).group_by(Honour.level)
-    counts = dict(db.session.execute(query).tuples().all())
+    counts = dict(db.session.execute(query).all())
     return {level: counts[level] for level in reversed(HonourLevel) if level in counts}
 
 
@@ -304,7 +304,7 @@ def timeline(thing: object) -> list[Entry]:
     records = history_of(ref_of(thing))
     ids = {record.actor_id for record in records} - {None}
     query = select(Account.id, Account.name).where(Account.id.in_(ids))
-    names = dict(db.session.execute(query).tuples().all()) if ids else {}
+    names = dict(db.session.execute(query).all()) if ids else {}
     return [
         Entry(each.at, said(DONE, each.action), names.get(each.actor_id or 0, ""), each.note)
         for each in records

@@ -21,11 +21,11 @@ KINDS: Mapping[str, Any] = {
     UnionKind.INDUSTRY: _l("Industry union"),
 }
 STATUSES: Mapping[str, Any] = {
-    MemberStatus.APPLIED: _l("applied"),
+    MemberStatus.APPLIED: _l("membership applied for"),
     MemberStatus.ACTIVE: _l("on the rolls"),
     MemberStatus.KEPT: _l("membership kept"),
     MemberStatus.TRANSFERRED: _l("transferred out"),
-    MemberStatus.LEFT: _l("left"),
+    MemberStatus.LEFT: _l("has left the union"),
     MemberStatus.EXPELLED: _l("expelled"),
     MemberStatus.DECEASED: _l("deceased"),
 }
@@ -49,14 +49,14 @@ POSITIONS = (CHAIR, "副主席", "委员", "主任", "副主任")
 
 OWNERSHIPS: Mapping[str, Any] = {  # the codes of union registers
     "110": _l("State-owned"),
-    "120": _l("Collective"),
+    "120": _l("Collective enterprise"),
     "130": _l("Joint-stock cooperative"),
-    "140": _l("Associated"),
+    "140": _l("Associated enterprise"),
     "151": _l("Wholly state-owned company"),
     "159": _l("Other limited company"),
     "161": _l("Joint-stock company, state-controlled"),
     "169": _l("Other joint-stock company"),
-    "170": _l("Private"),
+    "170": _l("Private enterprise"),
     "190": _l("Other domestic"),
     "200": _l("Hong Kong, Macao or Taiwan capital"),
     "300": _l("Foreign capital"),
@@ -77,7 +77,7 @@ INDUSTRIES: Mapping[str, Any] = {  # the divisions of GB/T 4754, numbered as in 
     "07": _l("Transport, storage and post"),
     "08": _l("Accommodation and catering"),
     "09": _l("Information technology"),
-    "10": _l("Finance"),
+    "10": _l("Financial services"),
     "11": _l("Real estate"),
     "12": _l("Leasing and business services"),
     "13": _l("Research and technical services"),

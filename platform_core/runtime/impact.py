@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -33,8 +34,9 @@ _OPEN = (DeliveryStatus.PENDING, DeliveryStatus.FAILED, DeliveryStatus.PARKED)
 class Impact:
     """What bringing `module` to `target` in one township means.
 
-    `open_matters` by the label of their kind; `along` the steps for other modules; `refusal`
-    why it is not possible now, "" if it is. `sentences` say all of it in plain words.
+    `open_matters` by the label of their kind, `settled_matters` all kinds together; `along` the
+    steps for other modules; `refusal` why it is not possible now, "" if it is. `sentences` say
+    all of it in plain words.
     """
 
     township_id: int
@@ -43,12 +45,21 @@ class Impact:
     target: ModuleIs
     seen: int
     open_matters: Mapping[str, int]
+    settled_matters: int
     waiting_events: int
     along: tuple[Step, ...]
     jobs: tuple[str, ...]
     menu: tuple[str, ...]
     refusal: str
     sentences: tuple[str, ...]
+
+
+class _Held(NamedTuple):
+    """What a module holds in a township: open matters by kind, settled ones, waiting events."""
+
+    open: Mapping[str, int]
+    settled: int
+    events: int
 
 
 def impact(township_id: int, module: str, target: ModuleIs) -> Impact:
@@ -64,8 +75,12 @@ def impacts(cells: Iterable[_Key], target: ModuleIs) -> list[Impact]:
     townships = {township_id for township_id, _module in wanted}
     standing = in_force(townships)
     with county_scope("modules:impact", "what a switch would affect"):
-        matters, events = _open_matters(townships), _waiting_events(townships)
-    return [_of(key, target, standing[key[0]], matters, events.get(key, 0)) for key in wanted]
+        matters, settled = _open_matters(townships), _settled_matters(townships)
+        events = _waiting_events(townships)
+    return [
+        _of(key, target, standing[key[0]], matters, settled.get(key, 0), events.get(key, 0))
+        for key in wanted
+    ]
 
 
 def _open_matters(townships: Iterable[int]) -> dict[_Key, dict[str, int]]:
@@ -78,6 +93,15 @@ def _open_matters(townships: Iterable[int]) -> dict[_Key, dict[str, int]]:
     for township_id, module, kind, count in db.session.execute(query):
         found.setdefault((township_id, module), {})[kind] = count
     return found
+
+
+def _settled_matters(townships: Iterable[int]) -> dict[_Key, int]:
+    query = (
+        select(DocketEntry.township_id, DocketEntry.module, func.count())
+        .where(DocketEntry.township_id.in_(townships), DocketEntry.closed_on.is_not(None))
+        .group_by(DocketEntry.township_id, DocketEntry.module)
+    )
+    return {(township, module): count for township, module, count in db.session.execute(query)}
 
 
 def _waiting_events(townships: Iterable[int]) -> dict[_Key, int]:
@@ -94,6 +118,7 @@ def _of(
     target: ModuleIs,
     standing: Standing,
     matters: Mapping[_Key, Mapping[str, int]],
+    settled: int,
     events: int,
 ) -> Impact:
     township_id, module = key
@@ -105,15 +130,16 @@ def _of(
     manifest = plugin.manifest if plugin else None
     labels = {flow.kind: str(flow.label) for name, flow in registry().workflows() if name == module}
     kinds = {labels.get(kind, kind): n for kind, n in matters.get(key, {}).items()}
+    held = _Held(kinds, settled, events)
     others = {step.module: sum(matters.get((township_id, step.module), {}).values())
               for step in along}  # fmt: skip
     return Impact(
         township_id, module, row.state if row else None, target, row.id if row else 0, kinds,
-        events, along,
+        settled, events, along,
         tuple(job.name for job in manifest.jobs) if manifest else (),
         tuple(str(item.label) for item in manifest.nav) if manifest else (),
         _refusal(module, target, standing),
-        tuple(_sentences(module, target, row is None, kinds, events, along, others)),
+        tuple(_sentences(module, target, row is None, held, along, others)),
     )  # fmt: skip
 
 
@@ -130,25 +156,31 @@ def _sentences(
     module: str,
     target: ModuleIs,
     never_on: bool,
-    kinds: Mapping[str, int],
-    events: int,
+    held: _Held,
     along: Sequence[Step],
     others: Mapping[str, int],
 ) -> Iterable[str]:
     yield _MEANS[target] % {"module": label_of(module)}
-    total = sum(kinds.values())
+    total = sum(held.open.values())
     if total:
-        listed = _(", ").join(f"{label} {count}" for label, count in kinds.items())
+        listed = _(", ").join(f"{label} {count}" for label, count in held.open.items())
         yield ngettext(
             "%(n)s matter is open (%(listed)s).", "%(n)s matters are open (%(listed)s).",
             total, listed=listed,
         )  # fmt: skip
         yield str(_FATE[target])
-    if events:
+    elif not never_on:
+        yield _("No matter is open.")
+    if held.settled:
+        yield ngettext(
+            "%(n)s settled matter stays recorded.", "%(n)s settled matters stay recorded.",
+            held.settled,
+        )  # fmt: skip
+    if held.events:
         yield ngettext(
             "%(n)s event waits for it and is delivered when it is on.",
             "%(n)s events wait for it and are delivered when it is on.",
-            events,
+            held.events,
         )
     for step in along:
         yield _ALONG[step.target] % {"module": label_of(step.module)}

@@ -131,11 +131,13 @@ def _dependencies_message(others: Sequence[Step]) -> str:
     names = _(", ").join(dict.fromkeys(label_of(step.module) for step in others))
     if others[0].target in RUNNING:
         return _(
-            "This needs %(names)s as well. Tick “with what it needs”, or switch that first.",
+            "This needs %(names)s as well. Tick “Also switch related modules”, or switch that "
+            "first.",
             names=names,
         )
     return _(
-        "%(names)s cannot do without it. Tick “with what depends on it”, or switch that off first.",
+        "%(names)s cannot do without it. Tick “Also switch related modules”, or switch that off "
+        "first.",
         names=names,
     )
 

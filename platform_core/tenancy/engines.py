@@ -7,7 +7,7 @@ frees when a process dies. A transaction that did not ask to write cannot.
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +19,11 @@ from sqlalchemy.engine.interfaces import DBAPICursor, ExecuteStyle
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from platform_core.db import Base
-from platform_core.tenancy import policies, verifier
+from platform_core.errors import TownshipNotSet
+from platform_core.tenancy import sqlite_guard, verifier
 from platform_core.tenancy.keys import TownshipModel
-from platform_core.tenancy.scope import Scope
+from platform_core.tenancy.policies import county_columns
+from platform_core.tenancy.scope import Scope, scope
 from platform_core.tenancy.session import db
 
 PRAGMAS = (
@@ -68,11 +70,31 @@ def _township_tables(count: int) -> frozenset[str]:
     return frozenset(m.__tablename__ for m in models if issubclass(m, TownshipModel))
 
 
-def guard(engine: Engine) -> None:
-    """Put the engine's own layers of isolation in place. Call once per engine."""
+def county_tables() -> Mapping[str, frozenset[str]]:
+    """What the county may read: the columns by table."""
+    return _county_tables(len(Base.metadata.tables))
+
+
+@lru_cache(maxsize=1)
+def _county_tables(count: int) -> dict[str, frozenset[str]]:
+    found = {table.name: county_columns(table) for table in Base.metadata.tables.values()}
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def guard(engine: Engine, *, county: bool = False) -> None:
+    """Put the engine's own layers of isolation in place. Call once per engine.
+
+    `county` is the engine that reads across townships; only a county scope may use it.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _authorize_county if county else _authorize_township)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "do_execute", sqlite_guard.execute_passed)
+        event.listen(engine, "do_executemany", sqlite_guard.execute_passed_many)
+        event.listen(engine, "do_execute_no_params", sqlite_guard.execute_passed_bare)
+    if county:
+        event.listen(engine, "checkout", _only_for_the_county)
     event.listen(engine, "checkin", _leave)
     event.listen(engine, "before_cursor_execute", _verify)
 
@@ -81,7 +103,23 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # Python's driver must not begin by itself
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    policies.shadow_connection(connection, township_tables(), lambda: entry.info.get("township"))
+    sqlite_guard.shadow_connection(
+        connection, township_tables(), lambda: entry.info.get("township")
+    )
+
+
+def _authorize_township(connection: Any, entry: ConnectionPoolEntry) -> None:
+    sqlite_guard.authorize_township(connection, township_tables, entry.info)
+
+
+def _authorize_county(connection: Any, entry: ConnectionPoolEntry) -> None:
+    sqlite_guard.authorize_county(connection, county_tables)
+
+
+def _only_for_the_county(connection: object, entry: object, borrowed: object) -> None:
+    """Its role sees every township, so no raw connection of it comes to other work."""
+    if scope().kind != "county":
+        raise TownshipNotSet("The county's engine serves county scopes only: enter county_scope.")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -134,17 +172,14 @@ def _verify(
 ) -> None:
     if context is not None and context.execute_style is ExecuteStyle.INSERTMANYVALUES:
         executemany = False  # many rows, but one VALUES list with one set of parameters
-    scope: Scope | None = connection.get_execution_options().get("scope")
-    if scope is not None and scope.kind == "county":
-        return  # its role (PostgreSQL) and query_only (SQLite) allow it no more than reading
-    verifier.check(
-        statement,
-        parameters,
-        executemany,
-        connection.dialect.name,
-        scope.township_id if scope else None,
-        township_tables(),
-    )
+    dialect, entered = connection.dialect.name, connection.get_execution_options().get("scope")
+    if entered is not None and entered.kind == "county":
+        verifier.check_reading(statement, dialect, frozenset(county_tables()))
+        return
+    # A scope written into the options alone is a forged one: the session tells the connection.
+    township_id = entered.township_id if entered else None
+    told = township_id if connection.info.get("township") == township_id else None
+    verifier.check(statement, parameters, executemany, dialect, told, township_tables())
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """The third layer of isolation: the database itself keeps every row in its township.
 
-PostgreSQL: FORCE row-level security, and roles that own nothing. SQLite: temporary views and
-triggers on each connection, which stop raw SQL that went past the session. Pure text; revisions
-apply the first (`revisions.py`), every new SQLite connection the second.
+PostgreSQL: FORCE row-level security, and roles that own nothing; what the county may read it is
+granted column by column. Pure text, which revisions apply (`revisions.py`). What SQLite has
+instead is made for each connection (`sqlite_guard.py`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
@@ -50,32 +49,49 @@ class Roles:
 class Protection:
     """How the database guards one table.
 
-    `tenant`: its rows belong to townships. `county_reads`: the county's role may read it.
+    `tenant`: its rows belong to townships. `county_reads`: what the county's role may read of
+    every row: nothing (False), these columns, or all of them (True).
     `append_only`: rows are never changed or removed; only the columns in `erasable` may be set
     to NULL, so that what a person wrote can be erased.
     """
 
     table: str
     tenant: bool = True
-    county_reads: bool = False
+    county_reads: bool | tuple[str, ...] = False
     append_only: bool = False
     erasable: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, table: Table) -> "Protection":
-        """What the model asks for: `info={"shared": "why", "county_reads": True, …}`."""
+        """What the model asks for: `info={"shared": "why", "county_reads": ("id", …), …}`."""
+        reads = table.info.get("county_reads", False)
         return cls(
             table.name,
             tenant=is_tenant(table),
-            county_reads=bool(table.info.get("county_reads")),
+            county_reads=reads if isinstance(reads, bool) else tuple(reads),
             append_only=bool(table.info.get("append_only")),
             erasable=tuple(table.info.get("erasable", ())),
         )
+
+    def as_revision(self) -> str:
+        """The line of a revision that asks for this."""
+        said = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in fields(self)
+            if field.name != "table" and getattr(self, field.name) != field.default
+        ]
+        return f"op.protect({', '.join([repr(self.table), *said])})"
 
 
 def is_tenant(table: Table) -> bool:
     """Whether the rows belong to townships: it has township_id and is not declared shared."""
     return "township_id" in table.c and not table.info.get("shared")
+
+
+def county_columns(table: Table) -> frozenset[str]:
+    """The columns of every row that the county may read."""
+    reads = Protection.of(table).county_reads
+    return frozenset(table.c.keys() if reads is True else reads or ())
 
 
 def protection_statements(
@@ -119,14 +135,20 @@ def _grants(protection: Protection, roles: Roles) -> list[str]:
         app = quoted(roles.app)
         rights = "SELECT, INSERT" if protection.append_only else "SELECT, INSERT, UPDATE, DELETE"
         if protection.erasable:
-            rights += f", UPDATE ({', '.join(map(quoted, protection.erasable))})"
+            rights += f", UPDATE{_listed(protection.erasable)}"
         statements += [f"REVOKE ALL ON {table} FROM {app}", f"GRANT {rights} ON {table} TO {app}"]
     if roles.county:
         county = quoted(roles.county)
         statements.append(f"REVOKE ALL ON {table} FROM {county}")
-        if protection.county_reads:
-            statements.append(f"GRANT SELECT ON {table} TO {county}")
+        reads = protection.county_reads
+        if reads:
+            columns = "" if reads is True else _listed(reads)
+            statements.append(f"GRANT SELECT{columns} ON {table} TO {county}")
     return statements
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return f" ({', '.join(map(quoted, columns))})"
 
 
 _APPEND_ONLY_FUNCTION = """
@@ -222,50 +244,6 @@ def _create_role(role: str) -> str:
     return (
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {_literal(role)}) "
         f"THEN CREATE ROLE {quoted(role)}; END IF; END $$"
-    )
-
-
-class SQLiteConnection(Protocol):
-    """What is used of a sqlite3 connection."""
-
-    def create_function(self, name: str, narg: int, func: Callable[[], Any]) -> None: ...
-    def execute(self, sql: str) -> Iterable[tuple[Any, ...]]: ...
-    def executescript(self, sql: str) -> object: ...
-
-
-def shadow_connection(
-    connection: SQLiteConnection,
-    tables: Iterable[str],
-    township_function: Callable[[], int | None],
-) -> None:
-    """Put a filtered view before each township table of a new SQLite connection.
-
-    An unqualified name then means the view: raw SQL reads the rows of the township that
-    `township_function` tells, none where it tells None, and cannot write through it. The ORM
-    goes to `main.<table>`, where temporary triggers refuse rows of any other township. Tables
-    not yet migrated are left out, so a migrated database needs new connections.
-    """
-    connection.create_function("app_township", 0, township_function)
-    real = connection.execute(
-        "SELECT name FROM main.sqlite_master WHERE type = 'table' "
-        "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
-    )
-    shadowed = sorted({name for (name,) in real} & set(tables))
-    if shadowed:
-        connection.executescript("".join(map(_shadow, shadowed)))
-
-
-def _shadow(table: str) -> str:
-    view, main = quoted(table), f"main.{quoted(table)}"
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: a row of another township'); END;\n"
-    new, old = ("NEW.township_id IS NOT app_township()", "OLD.township_id IS NOT app_township()")
-    triggers = (("INSERT", new), ("UPDATE", f"{new} OR {old}"), ("DELETE", old))
-    return (
-        f"CREATE TEMP VIEW {view} AS SELECT * FROM {main} WHERE township_id = app_township();\n"
-    ) + "".join(
-        f"CREATE TEMP TRIGGER {quoted(f'{table}_own_{event.lower()}')} BEFORE {event} ON {main} "
-        f"WHEN {condition} {refuse}"
-        for event, condition in triggers
     )
 
 

@@ -86,13 +86,7 @@ def _protect(operations: Operations, operation: ProtectOp) -> None:
 
 @renderers.dispatch_for(ProtectOp)
 def _render(context: AutogenContext, operation: ProtectOp) -> str:
-    protection = operation.protection
-    said = [
-        f"{field.name}={getattr(protection, field.name)!r}"
-        for field in fields(Protection)
-        if field.name != "table" and getattr(protection, field.name) != field.default
-    ]
-    return f"op.protect({', '.join([repr(protection.table), *said])})"
+    return operation.protection.as_revision()
 
 
 @rewriter.rewrites(CreateTableOp)

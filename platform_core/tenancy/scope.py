@@ -17,13 +17,17 @@ from platform_core.errors import TownshipNotSet
 
 @dataclass(frozen=True)
 class Scope:
-    """What one session may touch. `writes` asks SQLite for an immediate transaction."""
+    """What one session may touch. `writes` asks SQLite for an immediate transaction.
+
+    `townships` narrows a county's reading of models to these; empty means all.
+    """
 
     kind: Literal["township", "platform", "county"] = "platform"
     township_id: int | None = None
     writes: bool = False
     capability: str = ""
     reason: str = ""
+    townships: frozenset[int] = frozenset()
 
     def township_or_raise(self) -> int:
         """The township's id. Raises TownshipNotSet outside a township."""
@@ -62,11 +66,16 @@ def platform_scope(*, writes: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def county_scope(capability: str, reason: str) -> Iterator[None]:
-    """Read across townships for one capability; `reason` is recorded by the caller's view."""
-    if not reason.strip():
-        raise ValueError("A county read needs a reason.")
-    with _entered(Scope("county", None, False, capability, reason)):
+def county_scope(capability: str, reason: str, *, townships: Iterable[int] = ()) -> Iterator[None]:
+    """Read across townships for one capability ("docket.counts"), on the county's own engine.
+
+    Only the columns that models list in `county_reads` can be read, and nothing written. This
+    is for figures. To look at the records behind them use `county_views.granted_view`, which
+    writes down who looked and why before a row is seen.
+    """
+    if not (capability.strip() and reason.strip()):
+        raise ValueError("A county read needs a capability and a reason.")
+    with _entered(Scope("county", None, False, capability, reason, frozenset(townships))):
         yield
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask.globals import app_ctx
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event, inspect
@@ -52,8 +53,26 @@ class ScopedSession(Session):
         return self._binds[engine]
 
 
+def _context() -> int:
+    """The running application context: each has one session, and that one scope for life.
+
+    Raises CrossTownship where the scope was changed under a session: with the session as it is,
+    rows of the former township would still be found in it.
+    """
+    context = id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+    sessions = db.session.registry.registry
+    session = sessions.get(context)
+    if session is not None and session.scope != scope():
+        del sessions[context]
+        session.close()
+        raise CrossTownship("The scope was changed under a session: enter it with township_scope.")
+    return context
+
+
 db = SQLAlchemy(
-    model_class=Base, session_options={"class_": ScopedSession}, disable_autonaming=True
+    model_class=Base,
+    session_options={"class_": ScopedSession, "scopefunc": _context},
+    disable_autonaming=True,
 )
 
 
@@ -61,8 +80,7 @@ db = SQLAlchemy(
 def _add_criteria(state: ORMExecuteState) -> None:
     entered = state.session.scope  # type: ignore[attr-defined]
     if entered.kind == "county":
-        if not state.is_select:
-            raise CrossTownship("The county reads across townships; it does not write.")
+        _narrow_county(state, entered)
         return
     township_id = entered.township_id
     if township_id is None:
@@ -76,6 +94,18 @@ def _add_criteria(state: ORMExecuteState) -> None:
         )
 
 
+def _narrow_county(state: ORMExecuteState, entered: Scope) -> None:
+    if not state.is_select:
+        raise CrossTownship("The county reads across townships; it does not write.")
+    townships = entered.townships
+    if townships and not state.is_column_load:
+        state.statement = state.statement.options(  # type: ignore[attr-defined]
+            with_loader_criteria(
+                TownshipModel, lambda cls: cls.township_id.in_(townships), include_aliases=True
+            )
+        )
+
+
 def _refuse_township_rows(state: ORMExecuteState) -> None:
     for mapper in state.all_mappers:
         if issubclass(mapper.class_, TownshipModel):
@@ -84,6 +114,8 @@ def _refuse_township_rows(state: ORMExecuteState) -> None:
 
 @event.listens_for(ScopedSession, "before_flush")
 def _stamp_and_check(session: ScopedSession, context: UOWTransaction, objects: object) -> None:
+    if session.scope.kind == "county":
+        raise CrossTownship("The county reads across townships; it does not write.")
     for row in session.new:
         if isinstance(row, TownshipModel):
             _stamp(session, row)

@@ -59,12 +59,12 @@ def _figures() -> list[object]:
     shown = [
         indicator
         for module, indicator in registry().indicators()
-        if module == "org" or module in g.township.modules
+        if indicator.unit != "ratio" and (module == "org" or module in g.township.modules)
     ]
     found = evaluate(shown, ALL, [g.township.id], has_records=lambda _id, _module: True,
                      on_error=note_fault)  # fmt: skip
     figures = found[g.township.id].values()
-    return [each for each in figures if each.unit != "ratio" and _says_something(each)]
+    return [each for each in figures if _says_something(each)]
 
 
 def _says_something(figure: Figure) -> bool:

@@ -18,6 +18,7 @@ from platform_core.organisation.places import TownshipHere
 from platform_core.runtime.registry import registry
 from platform_core.web.shell import Link
 
+ROOTS = frozenset({"home.township", "console.matrix"})  # every other address lies below them
 KEPT = 2048  # menus; a township has a handful
 
 # Core pages of a township: label, endpoint, permission.
@@ -71,7 +72,7 @@ def _township_menu(
     here: TownshipHere, roles: frozenset[str], permissions: frozenset[str], locale: str
 ) -> tuple[Link, ...]:
     core = [
-        Link(_(label), url_for(endpoint))
+        Link(_(label), url_for(endpoint), exact=endpoint in ROOTS)
         for label, endpoint, permission in TOWNSHIP
         if not permission or permission in permissions
     ]
@@ -85,7 +86,7 @@ def _township_menu(
 @lru_cache(KEPT)
 def _county_menu(permissions: frozenset[str], locale: str) -> tuple[Link, ...]:
     core = [
-        Link(_(label), url_for(endpoint))
+        Link(_(label), url_for(endpoint), exact=endpoint in ROOTS)
         for label, endpoint, permission in COUNTY
         if permission in permissions
     ]

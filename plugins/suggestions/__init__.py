@@ -3,27 +3,28 @@
 from platform_core.api import Event, Job, Manifest, NavItem, Setting
 from platform_core.api import lazy_gettext as _l
 
+EVERY = {"ref": "str", "number": "str", "state": "str"}
+
 manifest = Manifest(
     name="suggestions",
     label=_l("Suggestions"),
     summary=_l("Collects members' suggestions and delegates' proposals, and answers every one."),
     api=">=1,<2",
-    nav=(
-        NavItem(_l("Suggestions"), "suggestions.index", "suggestions:read", order=20),
-        NavItem(_l("My suggestions"), "suggestions.mine", "suggestions:submit", order=21),
-        NavItem(_l("Board"), "suggestions.board", "suggestions:submit", order=22),
-        NavItem(_l("Triage"), "suggestions.triage", "suggestions:register", order=23),
+    nav=(NavItem(_l("Suggestions"), "suggestions.index", "suggestions:submit", order=20),),
+    county_nav=(
+        NavItem(_l("Appeals"), "suggestions_county.appeals", "suggestions:county_review", order=20),
     ),
     settings=(
         Setting("public_board", _l("Show the board to everybody, without sign-in"), bool, False),
         Setting("nameless", _l("Accept suggestions without a name"), bool, True),
     ),
     emits=(
-        Event("suggestions.registered", {"ref": "str", "number": "str"}),
-        Event("suggestions.replied", {"ref": "str", "number": "str", "grade": "str"}),
-        Event("suggestions.reopened", {"ref": "str", "number": "str"}),
-        Event("suggestions.appealed", {"ref": "str", "number": "str"}),
-        Event("suggestions.closed", {"ref": "str", "number": "str", "state": "str"}),
+        Event("suggestions.registered", EVERY),
+        Event("suggestions.replied", {**EVERY, "grade": "str", "round": "int"}),
+        Event("suggestions.reopened", EVERY),
+        Event("suggestions.appealed", EVERY),
+        # Of the last three, those that the way it ended has: merged, rated, a promise reported.
+        Event("suggestions.closed", {**EVERY, "into": "str", "rating": "str", "grade": "str"}),
     ),
     jobs=(
         Job("settle_silent", "1d", "settle_silent"),

@@ -4,11 +4,12 @@ Only the number 22 and the one that led to the legal-aid bodies are the report's
 people and dates are examples and say so.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from platform_core.api import SYSTEM, Ctx, Member, Union, db
+from platform_core.api import SYSTEM, Ctx, Member, db, holders_of
 from plugins.suggestions import operations
 from plugins.suggestions.models import ReplyTemplate, Suggestion, Unit
 from plugins.suggestions.workflow import Category, Channel, Grade, Rating
@@ -50,13 +51,18 @@ def load(ctx: Ctx) -> None:
     db.session.add_all(units)
     db.session.add(ReplyTemplate(name="采纳并已办结", grade=Grade.SOLVED, body=REPLY))
     db.session.flush()
-    authors = db.session.scalars(
-        select(Member).join(Union, Member.union).where(Member.migrant).order_by(Member.id).limit(60)
-    ).all()
+    authors = {migrant: _members(migrant) for migrant in (True, False)}
     for place, (title, category, migrant) in enumerate(TOPICS):
         at = FIRST_DAY + APART * place
-        member = authors[place * 2 % len(authors)]
+        member = authors[migrant][place * 2]
         _settled(_handed_in(title, category, migrant, member, at), units[place % 3], at)
+    handlers = holders_of("handler")
+    units[0].account_id = handlers[0] if handlers else None  # only now: 2011 is no news
+
+
+def _members(migrant: bool) -> Sequence[Member]:
+    query = select(Member).where(Member.migrant.is_(migrant)).order_by(Member.id)
+    return db.session.scalars(query.limit(2 * len(TOPICS))).all()
 
 
 REPLY = "您的建议已采纳并办理完毕，感谢您对工会工作的支持。（示例答复）"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from flask import url_for
+
 from platform_core.api import Ctx, Hit, Ref, Target, Widget, db, hookimpl, search
 from platform_core.api import lazy_gettext as _l
-
-from plugins.suggestions import queries
+from plugins.suggestions import access, queries
 from plugins.suggestions.models import Suggestion
 from plugins.suggestions.workflow import WORKFLOW
 
@@ -22,8 +22,12 @@ def widgets(ctx: Ctx) -> Iterable[Widget]:
     """How many suggestions stand where."""
     counts = queries.count_by_state()
     states = [(state, counts[state.name]) for state in WORKFLOW.states if counts.get(state.name)]
+    data = {
+        "states": states, "new": url_for("suggestions.new"), "mine": url_for("suggestions.mine"),
+        "waiting": queries.count_waiting_for_author(ctx.actor) if ctx.actor else 0,
+    }  # fmt: skip
     yield Widget(
-        _l("Suggestions"), "suggestions/_widget.html", {"states": states},
+        _l("Suggestions"), "suggestions/_widget.html", data,
         permission="suggestions:submit", order=20,
     )  # fmt: skip
 
@@ -44,7 +48,7 @@ def resolve_ref(ctx: Ctx, ref: Ref) -> Target | None:
     if ref.kind != "suggestion" or here is None:
         return None
     suggestion = db.session.get(Suggestion, (here.id, ref.id))
-    if suggestion is None or not queries.may_see(suggestion, ctx.actor):
+    if suggestion is None or not access.may_see(suggestion, ctx.actor):
         return None
     return Target(
         title=f"{suggestion.number} {suggestion.title}",

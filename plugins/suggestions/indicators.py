@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from platform_core.api import Indicator, Period, within
-from platform_core.api import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
+from platform_core.api import Indicator, Period, within
+from platform_core.api import lazy_gettext as _l
 from plugins.suggestions.models import Suggestion
 from plugins.suggestions.workflow import Grade, Rating
 

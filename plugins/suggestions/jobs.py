@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from platform_core.api import SYSTEM, Ctx, db, notify, today, utcnow
-
 from plugins.suggestions import operations, queries
 from plugins.suggestions.notices import DUE_SOON
 
@@ -31,7 +30,7 @@ def remind(ctx: Ctx) -> int:
     told = 0
     for days in REMIND_BEFORE:
         for entry in queries.waiting_for_somebody(today() + timedelta(days=days)):
-            notify([entry.waits_account_id], DUE_SOON, ref=entry.ref, number=entry.number,
+            notify([entry.waits_account_id or 0], DUE_SOON, ref=entry.ref, number=entry.number,
                    due=entry.due_on)  # fmt: skip
             told += 1
     db.session.flush()

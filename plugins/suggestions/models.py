@@ -2,9 +2,13 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
 from platform_core.api import (
     ClockSpec,
     Matter,
+    Member,
     TownshipModel,
     blind_index,
     ref,
@@ -14,15 +18,22 @@ from platform_core.api import (
     to_one,
     words,
 )
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
-
-from plugins.suggestions.workflow import WORKFLOW, Category, Channel, Grade, Identity, Kind, Rating
+from plugins.suggestions.workflow import (
+    WORKFLOW,
+    Category,
+    Channel,
+    Decision,
+    Grade,
+    Identity,
+    Kind,
+    Rating,
+)
 
 # What the county's figures need; its role may read no other column of a suggestion.
 COUNTED = (
     "township_id", "id", "kind", "category", "channel", "received_on", "state", "opened_at",
     "closed_at", "migrant", "round", "grade", "adopted", "promised_on", "rating",
+    "answered_late", "met_author",
 )  # fmt: skip
 
 
@@ -38,21 +49,29 @@ class Suggestion(Matter):
     __table_args__ = (
         CheckConstraint(
             "identity = 'open' OR (author_id IS NULL AND member_id IS NULL"
-            " AND author_name IS NULL)",
+            " AND author_name IS NULL AND union_id IS NULL AND employer_id IS NULL)",
             name="a_hidden_author_is_not_named",
         ),
         CheckConstraint(
             "(identity = 'sealed') = (author_sealed IS NOT NULL)", name="sealed_is_sealed"
         ),
+        CheckConstraint(
+            "identity != 'none' OR author_index IS NOT NULL", name="nameless_has_a_receipt"
+        ),
         CheckConstraint("(state = 'merged') = (main_id IS NOT NULL)", name="merged_into_another"),
-        CheckConstraint("(grade = 'B') = (promised_on IS NOT NULL)", name="planned_has_a_date"),
+        CheckConstraint(
+            "(promised_on IS NOT NULL) = (grade IS NOT NULL AND grade = 'B')",
+            name="planned_has_a_date",
+        ),
         CheckConstraint("(grade IS NULL) = (adopted IS NULL)", name="graded_says_if_adopted"),
         CheckConstraint(
-            "(outcome_ref IS NULL) = (outcome_label IS NULL)", name="outcome_has_a_label"
+            "(outcome_ref IS NULL) OR (outcome_label IS NOT NULL)", name="outcome_has_a_label"
         ),
-        CheckConstraint("round BETWEEN 1 AND 9", name="round_counts_from_one"),
+        CheckConstraint("round BETWEEN 1 AND 3", name="three_rounds_at_most"),
         Index(None, "township_id", "opened_at", "id"),
         Index(None, "township_id", "state", "opened_at"),
+        Index(None, "township_id", "author_id"),
+        Index(None, "township_id", "author_index"),
         {"info": {"county_reads": COUNTED}},
     )
 
@@ -68,13 +87,14 @@ class Suggestion(Matter):
     identity: Mapped[Identity] = mapped_column(words(Identity), default=Identity.OPEN)
     author_id: Mapped[int | None] = mapped_column(BigInteger)  # an account
     member_id: Mapped[int | None] = ref("core_member")
-    author_name: Mapped[str | None] = text(40, pii="identity")  # handed in for somebody else
+    author_name: Mapped[str | None] = text(40, pii="identity")
     author_sealed: Mapped[str | None] = sealed(pii="identity")
     author_index: Mapped[bytes | None] = blind_index()
     migrant: Mapped[bool] = mapped_column(default=False)
     union_id: Mapped[int | None] = ref("core_union")
     employer_id: Mapped[int | None] = ref("core_employer")
     session_ref: Mapped[str | None] = text(80, pii="none")  # of the congress, for a proposal
+    session_label: Mapped[str | None] = text(80, pii="none")
 
     complex: Mapped[bool] = mapped_column(default=False)
     main_id: Mapped[int | None] = ref("suggestions_suggestion")
@@ -82,16 +102,25 @@ class Suggestion(Matter):
     grade: Mapped[Grade | None] = mapped_column(words(Grade))
     adopted: Mapped[bool | None]
     promised_on: Mapped[date | None]
+    answered_late: Mapped[bool | None]  # the first answer, against its time limit
+    met_author: Mapped[bool] = mapped_column(default=False)  # before the last answer
     rating: Mapped[Rating | None] = mapped_column(words(Rating))
     outcome_ref: Mapped[str | None] = text(80, pii="none")
     outcome_label: Mapped[str | None] = text(120, pii="none")
     published: Mapped[bool] = mapped_column(default=False)
 
-    assignments: Mapped[list["Assignment"]] = to_many("suggestions_assignment.suggestion_id")
+    main: Mapped["Suggestion | None"] = to_one("main_id")
+    assignments: Mapped[list["Assignment"]] = to_many(
+        "suggestions_assignment.suggestion_id", order_by="Assignment.id"
+    )
     replies: Mapped[list["Reply"]] = to_many("suggestions_reply.suggestion_id", order_by="Reply.id")
     feedbacks: Mapped[list["Feedback"]] = to_many(
         "suggestions_feedback.suggestion_id", order_by="Feedback.id"
     )
+    milestones: Mapped[list["Milestone"]] = to_many(
+        "suggestions_milestone.suggestion_id", order_by="Milestone.id"
+    )
+    awards: Mapped[list["Award"]] = to_many("suggestions_award.suggestion_id", order_by="Award.id")
 
     @property
     def safe_title(self) -> str:
@@ -99,14 +128,32 @@ class Suggestion(Matter):
         return self.title
 
     @property
+    def is_absent(self) -> bool:
+        """Whether its author has no way in here, so that the office enters what they say."""
+        return self.author_id is None and self.author_index is None
+
+    @property
+    def waits_for(self) -> str:
+        """An author without a way in is asked by the office; a hidden one stands on no list."""
+        usual = super().waits_for
+        if usual != "suggestions:submit" or self.author_id is not None:
+            return usual
+        return "suggestions:register" if self.is_absent else ""
+
+    @property
     def waits_for_account(self) -> int | None:
         """Its author where the author is asked, its handler where it is in hand."""
         if self.state in ("waiting", "replied"):
             return self.author_id
         if self.state in ("assigned", "handling", "follow_up"):
-            lead = next((a for a in self.assignments if a.leads and a.returned_at is None), None)
+            lead = self.lead
             return lead.unit.account_id if lead else None
         return None
+
+    @property
+    def lead(self) -> "Assignment | None":
+        """The unit in charge."""
+        return next((a for a in self.assignments if a.leads and a.returned_at is None), None)
 
     def rule_of(self, clock: ClockSpec) -> str:
         """A complex matter is given the longer time to answer."""
@@ -143,26 +190,30 @@ class Assignment(TownshipModel):
     leads: Mapped[bool]
     assigned_at: Mapped[datetime]
     returned_at: Mapped[datetime | None]
-    return_reason: Mapped[str | None] = text(400, pii="content")
+    return_reason: Mapped[str | None] = text(pii="content")
     opinion: Mapped[str | None] = text(pii="content")
     opinion_at: Mapped[datetime | None]
 
-    unit: Mapped[Unit] = to_one("unit_id")
+    unit: Mapped[Unit] = to_one("unit_id", lazy="joined", innerjoin=True)
 
 
 class Reply(TownshipModel):
     """One answer. Every round has its own; none is overwritten."""
 
     __tablename__ = "suggestions_reply"
-    __table_args__ = (CheckConstraint("length(body) > 0", name="reply_says_something"),)
+    __table_args__ = (
+        CheckConstraint("length(body) > 0", name="reply_says_something"),
+        CheckConstraint("(grade = 'B') = (promised_on IS NOT NULL)", name="promise_has_a_date"),
+    )
 
     suggestion_id: Mapped[int] = ref("suggestions_suggestion")
     round: Mapped[int]
     body: Mapped[str] = text(pii="content")
     grade: Mapped[Grade] = mapped_column(words(Grade))
+    adopted: Mapped[bool]
     promised_on: Mapped[date | None]
     met_author: Mapped[bool] = mapped_column(default=False)
-    by_account_id: Mapped[int] = mapped_column(BigInteger)
+    by_account_id: Mapped[int] = mapped_column(BigInteger)  # 0: entered by the system
     at: Mapped[datetime]
 
 
@@ -177,7 +228,7 @@ class Feedback(TownshipModel):
         ),
     )
 
-    suggestion_id: Mapped[int] = ref("suggestions_suggestion")
+    suggestion_id: Mapped[int] = ref("suggestions_suggestion", index=False)
     round: Mapped[int]
     rating: Mapped[Rating] = mapped_column(words(Rating))
     comment: Mapped[str | None] = text(pii="content")
@@ -185,14 +236,21 @@ class Feedback(TownshipModel):
 
 
 class Supporter(TownshipModel):
-    """A co-sponsor (附议人)."""
+    """A co-sponsor (附议人): somebody who joined here, or a member the author names."""
 
     __tablename__ = "suggestions_supporter"
-    __table_args__ = (UniqueConstraint("township_id", "suggestion_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("township_id", "suggestion_id", "account_id"),
+        UniqueConstraint("township_id", "suggestion_id", "member_id"),
+        CheckConstraint("account_id IS NOT NULL OR member_id IS NOT NULL", name="supporter_is_one"),
+    )
 
-    suggestion_id: Mapped[int] = ref("suggestions_suggestion")
-    account_id: Mapped[int] = mapped_column(BigInteger)
+    suggestion_id: Mapped[int] = ref("suggestions_suggestion", index=False)
+    account_id: Mapped[int | None] = mapped_column(BigInteger)
+    member_id: Mapped[int | None] = ref("core_member")
     at: Mapped[datetime]
+
+    member: Mapped[Member | None] = to_one("member_id")
 
 
 class PrivateNote(TownshipModel):
@@ -204,6 +262,19 @@ class PrivateNote(TownshipModel):
     body: Mapped[str] = text(pii="content")
     by_account_id: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[datetime]
+
+
+class Milestone(TownshipModel):
+    """A step of carrying out what was adopted. Money is in fen."""
+
+    __tablename__ = "suggestions_milestone"
+    __table_args__ = (CheckConstraint("cost_fen >= 0", name="cost_not_negative"),)
+
+    suggestion_id: Mapped[int] = ref("suggestions_suggestion")
+    title: Mapped[str] = text(120, pii="none")
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    cost_fen: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ReplyTemplate(TownshipModel):
@@ -224,7 +295,10 @@ class Award(TownshipModel):
     """A reward given for a suggestion. Money is in fen."""
 
     __tablename__ = "suggestions_award"
-    __table_args__ = (CheckConstraint("amount_fen >= 0", name="amount_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
+        CheckConstraint("benefit_fen >= 0", name="benefit_not_negative"),
+    )
 
     suggestion_id: Mapped[int] = ref("suggestions_suggestion")
     title: Mapped[str] = text(80, pii="none")
@@ -241,14 +315,21 @@ class Appeal(TownshipModel):
 
     __tablename__ = "suggestions_appeal"
     __table_args__ = (
+        UniqueConstraint("township_id", "suggestion_id"),  # the county reviews once
         CheckConstraint("(decided_at IS NULL) = (decision IS NULL)", name="decision_is_dated"),
-        {"info": {"county_reads": ("id", "title", "body", "at", "decision", "opinion")}},
+        CheckConstraint("(decision IS NULL) = (opinion IS NULL)", name="decision_has_an_opinion"),
+        {"info": {"county_reads": True}},
     )
 
-    suggestion_id: Mapped[int] = ref("suggestions_suggestion")
+    suggestion_id: Mapped[int] = ref("suggestions_suggestion", index=False)
+    number: Mapped[str] = text(24, pii="none")
     title: Mapped[str] = text(100, pii="content")
-    body: Mapped[str] = text(pii="content")
+    problem: Mapped[str] = text(pii="content")
+    proposal: Mapped[str] = text(pii="content")
+    answers: Mapped[str] = text(pii="content")
+    comment: Mapped[str] = text(pii="content")
     at: Mapped[datetime]
-    decision: Mapped[str | None] = text(20, pii="none")
+    due_on: Mapped[date | None]
+    decision: Mapped[Decision | None] = mapped_column(words(Decision))
     opinion: Mapped[str | None] = text(pii="content")
     decided_at: Mapped[datetime | None]

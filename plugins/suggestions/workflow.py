@@ -65,7 +65,15 @@ class Rating(StrEnum):
     UNSATISFIED = "unsatisfied"
 
 
+class Decision(StrEnum):
+    """What the county says of a second dissatisfaction; each is the name of its move."""
+
+    REHANDLE = "rehandle"
+    UPHOLD = "uphold"
+
+
 RETURNING = frozenset({Grade.PLANNED, Grade.EXPLAINED})
+LAST_ROUND = 3  # the third answer comes after the county's review; its rating ends the matter
 
 _OFFICER = _l("the township union")
 _HANDLER = _l("the unit in charge")
@@ -77,9 +85,11 @@ STATES = (
           sentence=_l("Handed in; %(who)s registers it by %(due)s.")),
     State(name="registered", label=_l("Registered"), waits_for="suggestions:review", who=_OFFICER,
           sentence=_l("Registered; %(who)s decides by %(due)s whether to file it.")),
-    State(name="filed", label=_l("Filed"), waits_for="suggestions:assign", who=_OFFICER,
+    State(name="filed", label=_l("Filed for handling"), waits_for="suggestions:assign",
+          who=_OFFICER,
           sentence=_l("Filed; %(who)s now names the unit in charge.")),
-    State(name="assigned", label=_l("Assigned"), waits_for="suggestions:handle", who=_HANDLER,
+    State(name="assigned", label=_l("Assigned to a unit"), waits_for="suggestions:handle",
+          who=_HANDLER,
           sentence=_l("Assigned; %(who)s takes it on or returns it by %(due)s.")),
     State(name="handling", label=_l("In hand"), waits_for="suggestions:handle", who=_HANDLER,
           sentence=_l("In hand; %(who)s answers by %(due)s.")),
@@ -94,7 +104,7 @@ STATES = (
           sentence=_l("A promise has come due; %(who)s reports by %(due)s what became of it.")),
     State(name="closed", label=_l("Settled"), open=False,
           sentence=_l("Settled. Nothing more is to be done.")),
-    State(name="not_filed", label=_l("Not filed"), open=False,
+    State(name="not_filed", label=_l("Not filed for handling"), open=False,
           sentence=_l("Not filed; the reason was given.")),
     State(name="merged", label=_l("Merged"), open=False,
           sentence=_l("Merged into another suggestion, whose answer counts for this one too.")),
@@ -108,7 +118,7 @@ MOVES = (
     Move(name="register", label=_l("Register"), sources={"submitted"}, target="registered",
          permission="suggestions:register", stops=("register",), starts=("review",),
          emits="suggestions.registered"),
-    Move(name="file", label=_l("File"), sources={"registered"}, target="filed",
+    Move(name="file", label=_l("File for handling"), sources={"registered"}, target="filed",
          permission="suggestions:review", stops=("review",)),
     Move(name="refuse", label=_l("Do not file"), sources={"registered"}, target="not_filed",
          permission="suggestions:review", needs=("note",), emits="suggestions.closed"),
@@ -118,7 +128,7 @@ MOVES = (
     Move(name="refer", label=_l("Refer elsewhere"), sources={"registered", "filed"},
          target="referred", permission="suggestions:review", needs=("note",),
          emits="suggestions.closed"),
-    Move(name="assign", label=_l("Assign"), sources={"filed"}, target="assigned",
+    Move(name="assign", label=_l("Assign to a unit"), sources={"filed"}, target="assigned",
          permission="suggestions:assign", needs=("lead",), starts=("return", "reply")),
     Move(name="accept", label=_l("Take on"), sources={"assigned"}, target="handling",
          permission="suggestions:handle", stops=("return",)),
@@ -132,7 +142,7 @@ MOVES = (
     Move(name="reply", label=_l("Answer"), sources={"handling"}, target="replied",
          permission="suggestions:handle", needs=("grade",), stops=("reply", "second_reply"),
          starts=("feedback",), emits="suggestions.replied"),
-    Move(name="rate", label=_l("Satisfied"), sources={"replied"}, target="closed",
+    Move(name="rate", label=_l("Rate the answer"), sources={"replied"}, target="closed",
          permission="suggestions:submit", needs=("rating",), emits="suggestions.closed"),
     Move(name="object", label=_l("Not satisfied"), sources={"replied"}, target="handling",
          permission="suggestions:submit", needs=("note",), stops=("feedback",),

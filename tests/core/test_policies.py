@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from platform_core.db import NAMING
 from platform_core.i18n import use_locale
 from platform_core.schema import Component, Schema
-from platform_core.tenancy import doctor, policies
+from platform_core.tenancy import doctor, policies, sqlite_guard
 from platform_core.tenancy.engines import PRAGMAS
 from platform_core.tenancy.policies import Roles
 from tests.postgres import Server
@@ -40,12 +40,13 @@ def english() -> Iterator[None]:
 
 
 def some_tables() -> MetaData:
-    """A shared table, a plain one, one the county reads, one that is history."""
+    """A shared table, a plain one, two the county reads (one in part), one that is history."""
     metadata = MetaData(naming_convention=NAMING)
     Table("core_township", metadata, Column("id", BigInteger, primary_key=True))
     for name, info in {
         "core_plain": {},
         "core_counted": {"county_reads": True},
+        "core_dated": {"county_reads": ("township_id", "id")},
         "core_past": {"append_only": True, "erasable": ("note",)},
     }.items():
         Table(
@@ -62,7 +63,7 @@ def some_tables() -> MetaData:
 
 def fill(connection) -> None:
     connection.execute(text("INSERT INTO core_township (id) VALUES (1), (2)"))
-    for table in ("core_plain", "core_counted", "core_past"):
+    for table in ("core_plain", "core_counted", "core_dated", "core_past"):
         for township in (HERE, ELSEWHERE):
             connection.execute(
                 text(f"INSERT INTO {table} VALUES (:t, :id, 'own', 'said')"),
@@ -106,8 +107,8 @@ def opened(path: str, current: Current) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    names = {"core_plain", "core_counted", "core_past", "core_not_yet_migrated"}
-    policies.shadow_connection(connection, names, lambda: current.township)
+    names = {"core_plain", "core_counted", "core_dated", "core_past", "core_not_yet_migrated"}
+    sqlite_guard.shadow_connection(connection, names, lambda: current.township)
     return connection
 
 
@@ -289,9 +290,24 @@ class TestPostgres:
             (10,),
             (20,),
         ]
-        for refused in ("SELECT * FROM core_plain", "DELETE FROM core_counted"):
-            with pytest.raises(DBAPIError):
-                server.run(ROLES.county, refused)
+        dated = "SELECT count(*), max(id) FROM core_dated WHERE township_id > 0"
+        assert server.run(ROLES.county, dated) == [(2, 20)]
+
+    @pytest.mark.parametrize(
+        "refused",
+        [
+            "SELECT * FROM core_plain",
+            "SELECT * FROM core_dated",
+            "SELECT id FROM core_dated ORDER BY title",
+            "SELECT id FROM core_past",
+            "DELETE FROM core_counted",
+            "UPDATE core_counted SET title = 'x'",
+            "SELECT id FROM core_township FOR UPDATE",
+        ],
+    )
+    def test_the_county_comes_to_no_other_table_or_column(self, server, refused):
+        with pytest.raises(DBAPIError):
+            server.run(ROLES.county, refused)
 
     def test_the_backup_role_reads_everything(self, server):
         assert len(server.run(ROLES.backup, "SELECT * FROM core_plain")) == 2
@@ -353,6 +369,11 @@ class TestPostgres:
                 "core_plain",
                 "opens it",
             ),
+            ("DROP POLICY county ON core_counted", "core_counted", "more or less"),
+            ("GRANT SELECT ON core_plain TO union_county", "core_plain", "more or less"),
+            ("GRANT SELECT (title) ON core_dated TO union_county", "core_dated", "more or less"),
+            ("REVOKE SELECT (id) ON core_dated FROM union_county", "core_dated", "more or less"),
+            ("GRANT UPDATE ON core_counted TO union_county", "core_counted", "may change"),
             ("CREATE TABLE stray (township_id bigint, id bigint)", "stray", "not enabled"),
             ("GRANT DELETE ON core_past TO union_app", "core_past", "history"),
             ("ALTER TABLE core_past DISABLE TRIGGER ALL", "core_past", "history"),
@@ -374,6 +395,19 @@ class TestPostgres:
 
     def test_the_doctor_refuses_a_superuser(self, server):
         assert "passes over" in server.ailments("superuser")[server.address.username]
+
+    def test_the_doctor_tells_the_line_to_write(self, server):
+        server.plant("REVOKE SELECT (id) ON core_dated FROM union_county")
+        engine = server.engine(ROLES.app)
+        (found,) = doctor.inspect(engine, server.metadata, county_role=ROLES.county)
+        engine.dispose()
+        assert """op.protect('core_dated', county_reads=('township_id', 'id'))""" in found.cure
+
+    def test_the_doctor_misses_a_role_that_is_not_there(self, server):
+        engine = server.engine(ROLES.app)
+        found = doctor.inspect(engine, server.metadata, county_role="nobody_county")
+        engine.dispose()
+        assert "does not exist" in {each.thing: each.cause for each in found}["nobody_county"]
 
     def test_a_view_that_reads_as_its_reader_is_fine(self, server):
         server.plant("CREATE VIEW v WITH (security_invoker = true) AS SELECT * FROM core_plain")

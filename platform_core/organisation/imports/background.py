@@ -18,9 +18,9 @@ from sqlalchemy.exc import IntegrityError
 
 from platform_core.clock import utcnow
 from platform_core.errors import NotFound, RuleBroken
-from platform_core.files.storage import storage
 from platform_core.i18n import gettext as _
 from platform_core.i18n import use_locale
+from platform_core.organisation.imports import files
 from platform_core.organisation.imports.known import gather
 from platform_core.organisation.imports.models import (
     WAITING,
@@ -163,7 +163,7 @@ def expire(now: datetime) -> int:
 def _let_go(staged: RosterImport, *, is_old: bool) -> None:
     if staged.stored_as is not None:
         # Bytes first: a row that still names them is met again by the next run.
-        storage().delete(staged.township_id, staged.stored_as)
+        files.let_go(staged.township_id, staged.stored_as)
         staged.stored_as = None
     if is_old:
         staged.packed = None

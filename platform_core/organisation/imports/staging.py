@@ -7,25 +7,21 @@ started anew have one effect. What is too long for a request is left to `backgro
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any, BinaryIO, cast
 
 from sqlalchemy import CursorResult, update
 
 from platform_core.clock import local_date
 from platform_core.errors import RuleBroken
-from platform_core.files.checks import safe_name
-from platform_core.files.storage import storage
 from platform_core.history import Acting, record
 from platform_core.i18n import current_locale
 from platform_core.i18n import gettext as _
+from platform_core.organisation.imports import files
 from platform_core.organisation.imports.checking import Progress, check
-from platform_core.organisation.imports.counting import rows_in
 from platform_core.organisation.imports.known import Known, gather
 from platform_core.organisation.imports.models import ImportKind, ImportState, RosterImport
 from platform_core.organisation.imports.writing import write
 from platform_core.organisation.rosters import RosterResult, Severity
-from platform_core.papers.sheets import read_workbook
 from platform_core.tenancy import db, scope
 
 INLINE = 2000  # rows up to which the request itself reads and writes
@@ -52,9 +48,7 @@ class Paper:
         self, known: Known, now: datetime, progress: Progress | None = None
     ) -> RosterResult[Any]:
         """Read it and compare it with what is known. Raises RuleBroken for a bad file."""
-        with storage().open(self.township_id, self.stored_as) as file:
-            content = BytesIO(file.read())
-        sheets = read_workbook(content, self.name)
+        sheets = files.sheets_kept(self.township_id, self.stored_as, self.name)
         return check(self.kind, sheets, known, local_date(now), progress=progress)
 
 
@@ -65,17 +59,15 @@ def stage(
 
     Raises RuleBroken, and keeps nothing, for what is no readable table.
     """
-    name, content = safe_name(name), stream.read()
-    expected = rows_in(content, name)
-    stored = storage().put(scope().township_or_raise(), BytesIO(content))
+    kept = files.keep(stream, name, scope().township_or_raise())
     staged = RosterImport(
-        kind=kind, file_name=name, stored_as=stored.stored_as, sha256=stored.sha256,
+        kind=kind, file_name=kept.name, stored_as=kept.stored_as, sha256=kept.sha256,
         locale=current_locale(), uploaded_by=actor.account_id or None, at=now, beat_at=now,
-        expected=expected,
+        expected=kept.rows,
     )  # fmt: skip
     db.session.add(staged)
     db.session.flush()
-    if expected <= INLINE:
+    if kept.rows <= INLINE:
         keep(staged, Paper.of(staged).read(gather(kind), now))
     return staged
 
@@ -148,7 +140,7 @@ def import_at_once(
     """Write a roster that was read elsewhere: the command line's way. Raises RuleBroken where
     it holds errors or nothing new."""
     staged = RosterImport(
-        kind=kind, file_name=safe_name(name), sha256=sha256, locale=current_locale(),
+        kind=kind, file_name=files.tidy_name(name), sha256=sha256, locale=current_locale(),
         uploaded_by=actor.account_id or None, at=now, beat_at=now, expected=result.total,
     )  # fmt: skip
     keep(staged, result)

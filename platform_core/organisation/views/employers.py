@@ -77,8 +77,8 @@ def register_employer() -> ResponseReturnValue:
 
 
 def _new_page(form: EmployerForm) -> str:
-    return ask(form, _("Enter an employer"), _("Enter"), action=url_for(".register_employer"),
-               back=url_for(".employers"))  # fmt: skip
+    return ask(form, _("Enter an employer"), _("Enter into the register"),
+               action=url_for(".register_employer"), back=url_for(".employers"))  # fmt: skip
 
 
 @organisation.get(f"{HERE}/employers/<int:id>/edit")
@@ -138,5 +138,5 @@ def close_employer(id: int) -> ResponseReturnValue:
 
 
 def _closure_page(employer: Employer, form: EndForm) -> str:
-    return _ask(employer, form, _("Employer closed or moved away"), _("Close"), ".close_employer",
-                danger=True)  # fmt: skip
+    return _ask(employer, form, _("Employer closed or moved away"), _("Close the entry"),
+                ".close_employer", danger=True)  # fmt: skip

@@ -54,8 +54,8 @@ def enter_honour() -> ResponseReturnValue:
 
 
 def _new_page(form: HonourForm) -> str:
-    return ask(form, _("Enter an honour"), _("Enter"), action=url_for(".enter_honour"),
-               back=url_for(".honours"))  # fmt: skip
+    return ask(form, _("Enter an honour"), _("Enter into the register"),
+               action=url_for(".enter_honour"), back=url_for(".honours"))  # fmt: skip
 
 
 @organisation.get(f"{HERE}/honours/<int:id>/edit")

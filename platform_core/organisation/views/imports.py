@@ -25,7 +25,6 @@ from platform_core.organisation.imports import background, queries, staging
 from platform_core.organisation.imports.models import ImportKind, RosterImport
 from platform_core.organisation.rosters import ROSTERS, Finding, Severity, template_workbook
 from platform_core.organisation.views.room import HERE, accepted, organisation
-from platform_core.papers.exports import write_csv
 from platform_core.web import Page, get_or_404, page, redirect_to
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -137,8 +136,7 @@ def _slice(findings: Sequence[Finding]) -> Page[Finding]:
 def findings(id: int) -> ResponseReturnValue:
     """Every finding as a table."""
     staged = get_or_404(RosterImport, id)
-    columns, rows = papers.findings_table(staged.findings)
-    answer = Response(write_csv(columns, rows), mimetype="text/csv")
+    answer = Response(papers.findings_csv(staged.findings), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"findings-{id}.csv")
     return answer
 

@@ -37,7 +37,7 @@ def members() -> ResponseReturnValue:
     found = paginate(query, Member.sort_key.asc(), Member.id.asc(), after=after, limit=limit)
     lines = [
         Line(member, union, mask_identity(member.identity_no), mask_phone(member.phone))
-        for member, union in found.items
+        for member, union, *_keys in found.items
     ]
     return page("organisation/members.html", found=found, lines=lines, filters=filters,
                 unions=queries.union_choices(), words=words)  # fmt: skip

@@ -1,6 +1,5 @@
 """The registers to print and to take out: ledger of unions, roster of members, honours."""
 
-from io import BytesIO
 from typing import Any
 
 from flask import Response, g, request, send_file, url_for
@@ -15,7 +14,6 @@ from platform_core.organisation import papers
 from platform_core.organisation.forms import ReasonForm
 from platform_core.organisation.views.members import asked_filters
 from platform_core.organisation.views.room import HERE, ask, organisation
-from platform_core.papers.exports import write_workbook
 from platform_core.web import page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,8 +83,5 @@ def _answer(register: papers.Register, back: str) -> ResponseReturnValue:
 
 
 def _workbook(register: papers.Register) -> Response:
-    content = BytesIO()
-    write_workbook([register.sheet()], content)
-    content.seek(0)
     name = f"{g.township.name}{register.title}.xlsx"
-    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(register.workbook(), mimetype=XLSX, as_attachment=True, download_name=name)

@@ -105,8 +105,8 @@ def establish_union() -> ResponseReturnValue:
 
 
 def _new_page(form: UnionForm) -> str:
-    return ask(form, _("Enter a union"), _("Enter"), action=url_for(".establish_union"),
-               back=url_for(".unions"))  # fmt: skip
+    return ask(form, _("Enter a union"), _("Enter into the register"),
+               action=url_for(".establish_union"), back=url_for(".unions"))  # fmt: skip
 
 
 @organisation.get(f"{HERE}/unions/<int:id>/edit")
@@ -164,8 +164,8 @@ def renew_committee(id: int) -> ResponseReturnValue:
 
 def _election_page(union: Union, form: RenewForm) -> str:
     said = _("The terms of the union committee's officers end that day.")
-    return _ask(union, form, _("Enter a newly elected committee"), _("Enter"), ".renew_committee",
-                explanation=said)  # fmt: skip
+    return _ask(union, form, _("Enter a newly elected committee"), _("Enter into the register"),
+                ".renew_committee", explanation=said)  # fmt: skip
 
 
 @organisation.get(f"{HERE}/unions/<int:id>/dissolution")
@@ -219,7 +219,7 @@ def appoint(id: int) -> ResponseReturnValue:
 
 
 def _officer_page(union: Union, form: OfficerForm) -> str:
-    return _ask(union, form, _("Enter an officer"), _("Enter"), ".appoint",
+    return _ask(union, form, _("Enter an officer"), _("Enter into the register"), ".appoint",
                 positions=words.POSITIONS)  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from sqlglot import exp
+
 from platform_core.errors import UnsafeSQL
-from platform_core.tenancy.verifier.proof import blocks_of, township_reads
+from platform_core.tenancy.verifier.proof import blocks_of, table_name, township_reads
 from platform_core.tenancy.verifier.reading import SAVEPOINT, Statement, read
 from platform_core.tenancy.verifier.terms import Demand, Number, refuse
 from platform_core.tenancy.verifier.writes import insert_demands, update_demands
 
-__all__ = ["check"]
+__all__ = ["check", "check_reading"]
 
 _SHOWN = 160  # characters of a refused statement in the message
 
@@ -40,6 +42,28 @@ def check(
         return
     try:
         _meet(demands, parameters if executemany else (parameters,), township_id)
+    except UnsafeSQL as refusal:
+        raise _with_statement(refusal, sql) from None
+
+
+@lru_cache(maxsize=1024)
+def check_reading(sql: str, dialect: str, readable: frozenset[str]) -> None:
+    """Refuse what is not a query of `readable` tables alone. For the county, which writes nothing.
+
+    Raises UnsafeSQL. Columns are the database's business.
+    """
+    if SAVEPOINT.fullmatch(sql):
+        return
+    try:
+        statement = read(sql, dialect)
+        if statement.tree.find(exp.Insert, exp.Update, exp.Delete) or any(statement.settings()):
+            raise refuse(statement.kind, "the county's engine", "the county only reads.",
+                         "Change rows in their township's scope.")  # fmt: skip
+        local = {cte.alias_or_name.lower() for cte in statement.tree.find_all(exp.CTE)}
+        for table in statement.tree.find_all(exp.Table):
+            if table_name(table) not in readable | local:
+                raise refuse("SELECT", table_name(table), "the county may not read it.",
+                             "List its columns in county_reads of the model.")  # fmt: skip
     except UnsafeSQL as refusal:
         raise _with_statement(refusal, sql) from None
 
