@@ -33,7 +33,8 @@ EVERYTHING = frozenset({"congress:read", "congress:attend", "congress:preside", 
 def actor(account_id: int = 1, member_id: int | None = None, **changes: Any) -> Actor:
     """Somebody with every permission of the hall; what they may really do hangs on the member."""
     given: dict[str, Any] = {
-        "name": "测试主持人", "permissions": EVERYTHING, "township_id": None, "union_ids": frozenset(),
+        "name": "测试主持人", "permissions": EVERYTHING, "township_id": None,
+        "union_ids": frozenset(),
         "roles": frozenset({"township_officer"}), "locale": "zh",
     }  # fmt: skip
     return Actor(account_id=account_id, member_id=member_id, **(given | changes))
@@ -121,7 +122,8 @@ class Meeting:
 
 def make_session(congress: Congress, state: str = "in_session", **values: Any) -> Session:
     """A session that is open."""
-    given = {"congress_id": congress.id, "ordinal": 1, "title": "一届一次会议", "number": f"S{congress.id}"[-20:],
+    given = {"congress_id": congress.id, "ordinal": 1, "title": "一届一次会议",
+             "number": f"S{congress.id}"[-20:],
              "planned_on": NOW.date(), "state": state, "opened_at": NOW}  # fmt: skip
     return _added(Session(**(given | values)))
 

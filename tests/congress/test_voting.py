@@ -101,7 +101,7 @@ def test_no_result_can_be_read_before_the_count(meeting):
 def test_a_vote_does_not_open_below_the_quorum(inside, jinzhai):
     with inside(jinzhai), use_locale("en"):
         meeting = Meeting(due=30, present=19)
-        with pytest.raises(RuleBroken, match="no quorum.*at least 20") as refused:
+        with pytest.raises(RuleBroken, match=r"no quorum.*at least 20") as refused:
             meeting.opened()
         assert refused.value.rule == "congress.quorum"
 
@@ -212,7 +212,7 @@ def test_two_votes_are_not_open_at_once(meeting):
 
 
 def test_a_vote_by_name_is_refused_where_the_rule_asks_for_secrecy(meeting):
-    with pytest.raises(RuleBroken, match="secret ballot.*Article 20"):
+    with pytest.raises(RuleBroken, match=r"secret ballot.*Article 20"):
         meeting.prepared(VoteKind.NAMED)
 
 
@@ -407,7 +407,9 @@ def test_one_teller_alone_or_a_wrong_passphrase_opens_nothing(meeting):
     vote = closed(meeting)
     with pytest.raises(RuleBroken, match="Two tellers"):
         meeting.count(vote, passphrases=meeting.passphrases(0))
-    wrong = meeting.passphrases(0) | dict.fromkeys(meeting.passphrases(1), "错误的口令一二三四五六七")
+    wrong = meeting.passphrases(0) | dict.fromkeys(
+        meeting.passphrases(1), "错误的口令一二三四五六七"
+    )
     with pytest.raises(RuleBroken, match="is wrong"):
         meeting.count(vote, passphrases=wrong)
     assert db.session.query(Box).count() == 10
