@@ -54,27 +54,28 @@ def rewrite(resolution: Resolution, title: str, body: str, *, actor: Actor, now:
 
 def decide(
     resolution: Resolution, figures: Figures, effective_on: date | None, *, actor: Actor,
-    now: datetime, vote_ref: str = "",
+    now: datetime, vote_ref: str = "", judged: Judgement | None = None,
 ) -> Judgement:  # fmt: skip
-    """Enter the result of the vote; the rules in force say whether it is adopted.
+    """Enter the result of the vote: adopted or not, as the rules say.
 
-    Figures and verdict stay with the resolution. Raises RuleBroken where the figures contradict
-    each other or one that is needed is missing.
+    `judged` is the verdict of a vote held here, by the rules as they stood at its opening; else
+    the rules in force judge. Figures and verdict stay with the resolution. Raises RuleBroken
+    where figures contradict each other or one is missing.
     """
     missing = [name for name in COPIED if getattr(figures, name) is None]
     if missing:
         raise RuleBroken(_("All eight figures are needed."), field=missing[0])
     pack = current_pack()
-    judged = judge(figures, pack.limit("congress.quorum"), pack.limit("congress.pass"))
+    judged = judged or judge(figures, pack.limit("congress.quorum"), pack.limit("congress.pass"))
     if judged.passed is None:
         raise RuleBroken(" ".join(judged.sentences()), field="due")
-    for name in COPIED:
-        setattr(resolution, name, getattr(figures, name))
+    copied = {name: getattr(figures, name) for name in COPIED}
+    for name, value in copied.items():
+        setattr(resolution, name, value)
     resolution.passed, resolution.verdict = judged.passed, "\n".join(judged.sentences())[:800]
     resolution.vote_ref = vote_ref or None
     resolution.effective_on = effective_on if judged.passed else None
-    move(resolution, "adopt" if judged.passed else "reject", actor=actor, now=now,
-         **{name: getattr(figures, name) for name in COPIED})  # fmt: skip
+    move(resolution, "adopt" if judged.passed else "reject", actor=actor, now=now, **copied)
     return judged
 
 
