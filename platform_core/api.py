@@ -168,8 +168,10 @@ from platform_core.rules import (
 )
 from platform_core.runtime.contexts import (
     county_townships,
+    page_ctx,
 )
 from platform_core.runtime.dispatch import (
+    resolve,
     slot,
 )
 from platform_core.runtime.hookspecs import (
@@ -253,10 +255,11 @@ __all__ = [
     "format_number", "format_wan", "get_or_404", "gettext", "history_of", "holders_of", "hookimpl",
     "identity_index", "in_time", "keep", "keyed_hash", "lazy_gettext", "local_date",
     "mask_identity", "mask_phone", "move", "moves_for", "names_of", "needed", "new_id", "ngettext",
-    "not_modified", "notify", "open_matter", "page", "paginate", "people_choices", "pgettext",
-    "phone_index", "platform_scope", "public", "read_delegates", "read_workbook", "record",
-    "record_county", "redirect_to", "ref", "ref_of", "require", "sealed", "search", "send",
-    "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "succeeded", "text",
-    "to_many", "to_one", "today", "todo", "township_scope", "use_locale", "utcnow", "verdict",
-    "with_args", "within", "words", "write_csv", "write_docx", "write_workbook",
+    "not_modified", "notify", "open_matter", "page", "page_ctx", "paginate", "people_choices",
+    "pgettext", "phone_index", "platform_scope", "public", "read_delegates", "read_workbook",
+    "record", "record_county", "redirect_to", "ref", "ref_of", "require", "resolve", "sealed",
+    "search", "send", "settings_of", "signed_in", "slot", "sort_key", "status_sentence",
+    "succeeded", "text", "to_many", "to_one", "today", "todo", "township_scope", "use_locale",
+    "utcnow", "verdict", "with_args", "within", "words", "write_csv", "write_docx",
+    "write_workbook",
 ]  # fmt: skip

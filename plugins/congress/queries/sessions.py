@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from platform_core.api import db
 from plugins.congress.models import (
+    AgendaItem,
     Congress,
     Delegate,
     JointMeeting,
@@ -129,3 +130,9 @@ def latest_resolutions(limit: int = 20) -> Sequence[Resolution]:
         or_(Resolution.published_on.is_not(None), Resolution.state == "adopted")
     )
     return db.session.scalars(query.order_by(Resolution.id.desc()).limit(limit)).all()
+
+
+def items_about(subject_ref: str) -> Sequence[AgendaItem]:
+    """Where another module's row stands, or stood, on an agenda."""
+    query = select(AgendaItem).where(AgendaItem.subject_ref == subject_ref)
+    return db.session.scalars(query.order_by(AgendaItem.id)).all()

@@ -114,7 +114,9 @@ def districts_page(it: Congress, refused: Refused = NONE) -> str:
     taken = {each.id: 0 for each in it.districts}
     for delegate in held:
         taken[delegate.district_id] = taken.get(delegate.district_id, 0) + 1
-    outside = [each for each in it.constituents if each.district_id is None]
+    outside = [
+        (each, offers("constituent", each)) for each in it.constituents if each.district_id is None
+    ]
     return page(
         "congress/districts.html", it=it, tabs=congress_tabs(it), taken=taken, outside=outside,
         acts=offers("districts", it, refused),

@@ -4,8 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
+from markupsafe import Markup
 
-from platform_core.api import Matter, format_day, history_of, names_of, ref_of, today
+from platform_core.api import (
+    Matter,
+    Ref,
+    Target,
+    format_day,
+    history_of,
+    names_of,
+    page_ctx,
+    ref_of,
+    resolve,
+    slot,
+    today,
+)
 from platform_core.api import gettext as _
 from plugins.congress import labels
 from plugins.congress.models import Congress, Session
@@ -22,7 +35,18 @@ def words() -> dict[str, Any]:
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
         "power_name": labels.power_name, "today": today(), "number3": number3,
+        "slot": shown_by_others, "resolve": resolved,
     }  # fmt: skip
+
+
+def shown_by_others(name: str, subject: Any) -> Markup:
+    """What other modules show at a named place of a page about `subject`."""
+    return slot(page_ctx(), name, Ref.parse(ref_of(subject)))
+
+
+def resolved(ref: str) -> Target | None:
+    """The row of another module that a reference points to, while that module is on."""
+    return resolve(page_ctx(), Ref.parse(ref))
 
 
 def number3(number: int) -> str:
@@ -62,6 +86,10 @@ def session_tabs(session: Session) -> Tabs:
         (_("Session"), "congress.session", "congress:read"),
         (_("Agenda"), "congress.agenda", "congress:read"),
         (_("Papers and receipts"), "congress.materials", "congress:prepare"),
+        (_("Check-in"), "congress.check_in_desk", "congress:preside"),
+        (_("Chair's screen"), "congress.chair", "congress:preside"),
+        (_("Hall display"), "congress.hall_display", "congress:preside"),
+        (_("Tellers"), "congress.tellers", "congress:preside"),
         (_("Resolutions"), "congress.resolutions", "congress:read"),
         (_("Documents"), "congress.documents", "congress:prepare"),
     ]

@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    NotFound,
+    Ref,
+    Target,
     clocks_of,
     db,
     files_of,
     get_or_404,
     keep,
     page,
+    page_ctx,
+    redirect_to,
     require,
+    resolve,
     status_sentence,
     today,
     utcnow,
@@ -40,6 +46,7 @@ from plugins.congress.models import AgendaItem, DelegateGroup, GroupOpinion, Ses
 from plugins.congress.operations import agenda as planning
 from plugins.congress.operations import resolutions as resolving
 from plugins.congress.operations import sessions as meeting
+from plugins.congress.powers import BY_KEY
 from plugins.congress.queries import bodies, opening, outcomes
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import Office
@@ -143,6 +150,29 @@ def resolutions(id: int) -> ResponseReturnValue:
     rows = of_session.resolutions_of(it)
     return page("congress/resolutions.html", it=it, tabs=session_tabs(it), rows=rows,
                 carried=of_session.carried_out(rows))  # fmt: skip
+
+
+@bp.post("/put")
+@require("congress:prepare")
+def put() -> ResponseReturnValue:
+    """Put another module's row on the agenda of a session, from that row's own page."""
+    session = get_or_404(Session, request.form.get("session", ""))
+    power, subject = request.form.get("power", ""), request.form.get("subject", "")
+    target = _subject(subject)
+    if power not in BY_KEY or target is None:
+        raise NotFound()
+    made = planning.put_to_vote(session, subject, target.title, power, actor=g.actor, now=utcnow())
+    return redirect_to("congress.item", id=made.id)
+
+
+def _subject(written: str) -> Target | None:
+    """What is put to the vote, as its own module names it, for whoever may see it."""
+    try:
+        target = resolve(page_ctx(), Ref.parse(written))
+    except ValueError:
+        return None
+    hidden = target is not None and target.permission and not g.actor.can(target.permission)
+    return None if hidden else target
 
 
 def _publish(it: Session, form: PublishForm, **by: Any) -> None:
