@@ -12,10 +12,15 @@ manifest = Manifest(
     api=">=1,<2",
     nav=(
         NavItem(_l("Workers' congress"), "congress.index", "congress:read", order=10),
+        NavItem(_l("Now"), "congress.now", "congress:attend", order=11),
         NavItem(_l("My mandate"), "congress.mine", "congress:attend", order=12),
     ),
     emits=(
-        Event("congress.motion_decided", {"ref": "str", "subject": "str", "passed": "bool"}),
+        Event(
+            "congress.motion_decided",
+            {"ref": "str", "number": "str", "subject": "str", "session": "str", "passed": "bool",
+             "outcome": "str", "figures": "dict", "decided_on": "date"},
+        ),
         Event("congress.session_closed", {"ref": "str", "number": "str", "state": "str"}),
         Event("congress.task_overdue", {"ref": "str", "number": "str", "due": "date"}),
     ),

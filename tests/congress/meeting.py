@@ -86,12 +86,16 @@ class Meeting:
                                   how=How.NUMBER))  # fmt: skip
         db.session.flush()
 
+    def appoint_offices(self) -> None:
+        """The last three delegates become tellers."""
+        for delegate in self.delegates[-3:]:
+            _added(SessionOffice(session_id=self.session.id, delegate_id=delegate.id,
+                                 office=Office.TELLER))  # fmt: skip
+
     def appoint_tellers(self) -> None:
         """The last three delegates become tellers and set their passphrases."""
+        self.appoint_offices()
         for place, delegate in enumerate(self.delegates[-3:]):
-            db.session.add(SessionOffice(session_id=self.session.id, delegate_id=delegate.id,
-                                         office=Office.TELLER))  # fmt: skip
-            db.session.flush()
             teller = person(delegate)
             counting.set_passphrase(self.session, PHRASES[place], actor=teller, now=NOW)
             self.tellers.append(teller)

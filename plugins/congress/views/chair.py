@@ -12,10 +12,12 @@ from platform_core.api import (
     page,
     redirect_to,
     require,
+    today,
     utcnow,
 )
 from platform_core.api import gettext as _
 from plugins.congress import vote_labels
+from plugins.congress.elections import WORDS
 from plugins.congress.forms.voting import VoteForm
 from plugins.congress.models import AgendaItem, Delegate, Session, SpeakerTurn, Vote
 from plugins.congress.operations import casting, floor, voting
@@ -70,7 +72,7 @@ def add_speaker(id: int) -> ResponseReturnValue:
 
 def _add_speaker(it: Session) -> None:
     number, minutes = request.form.get("number", ""), request.form.get("minutes", "5")
-    found = hall.find_delegates(it, number.strip(), utcnow().date()) if number.strip() else []
+    found = hall.find_delegates(it, number.strip(), today()) if number.strip() else []
     if len(found) != 1:
         raise RuleBroken(_("Type the number of one delegate, or a name that only one has."))
     limit = int(minutes) if minutes.isascii() and minutes.isdecimal() else 5
@@ -91,8 +93,9 @@ def give_floor(id: int) -> ResponseReturnValue:
 def take_off(id: int) -> ResponseReturnValue:
     """Take this delegate off the list."""
     turn = get_or_404(SpeakerTurn, id)
-    return _led(turn.session_id,
-                lambda it: floor.withdraw_request(turn, it, actor=g.actor, now=utcnow()))  # fmt: skip
+    return _led(
+        turn.session_id, lambda it: floor.withdraw_request(turn, it, actor=g.actor, now=utcnow())
+    )
 
 
 @bp.post("/sessions/<int:id>/speakers/end")
@@ -158,9 +161,7 @@ def announce_vote(id: int) -> ResponseReturnValue:
 def void_vote(id: int) -> ResponseReturnValue:
     """Declare it void."""
     reason = request.form.get("reason", "")[:400]
-    return _decided(
-        id, lambda vote: voting.declare_void(vote, reason, actor=g.actor, now=utcnow())
-    )
+    return _decided(id, lambda vote: voting.declare_void(vote, reason, actor=g.actor, now=utcnow()))
 
 
 @bp.post("/votes/<int:id>/papers/hand-out")
@@ -179,7 +180,7 @@ def hand_out(id: int) -> ResponseReturnValue:
 
 
 def _numbered(it: Session, number: str) -> Delegate:
-    found = hall.find_delegates(it, number, utcnow().date()) if number.isdecimal() else []
+    found = hall.find_delegates(it, number, today()) if number.isdecimal() else []
     exact = [each for each in found if each.number == int(number)]
     if not exact:
         raise RuleBroken(_("There is no delegate with this number."), field="number")
@@ -198,6 +199,5 @@ def vote(id: int) -> ResponseReturnValue:
     return page(
         "congress/vote.html", it=it, result=result, lines=votes.lines_of(it), names=names,
         ballots=votes.counted_ballots(it) if result else [], labels=vote_labels,
-        state=it.__workflow__.state(it.state),
+        state=it.__workflow__.state(it.state), scale_words=WORDS,
     )  # fmt: skip
-

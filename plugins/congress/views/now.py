@@ -18,9 +18,9 @@ from plugins.congress.elections import WORDS
 from plugins.congress.models import Session, Vote
 from plugins.congress.operations import attendance, casting, floor
 from plugins.congress.queries import hall, votes
-from plugins.congress.vote_states import SEALED
 from plugins.congress.views.frame import bp
 from plugins.congress.views.hall import scene
+from plugins.congress.vote_states import SEALED
 
 REFRESH = "8"  # seconds
 

@@ -6,9 +6,7 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
-    Limit,
     RuleBroken,
-    attempt,
     db,
     get_or_404,
     page,
