@@ -78,6 +78,8 @@ def ballots(it: Session, issuer: str, today: date) -> Paper:
 
 
 def _ballot(item: AgendaItem) -> tuple[Words | Grid, ...]:
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     if item.kind is ItemKind.ELECT:
         head = (_("Candidate"), _("For"), _("Against"), _("Abstain"))
         rows = tuple(("", BOX, BOX, BOX) for _line in range(6))
