@@ -23,7 +23,7 @@ SESSION = Workflow(
               sentence=_l("Called; the delegates deliberate and %(who)s opens the session.")),
         State(name="in_session", label=_l("In session"), waits_for="congress:preside", who=_CHAIR,
               sentence=_l("In session; %(who)s leads through the agenda.")),
-        State(name="closed", label=_l("Closed"), waits_for="congress:publish", who=_OFFICE,
+        State(name="closed", label=_l("Session closed"), waits_for="congress:publish", who=_OFFICE,
               sentence=_l("Closed; %(who)s publishes what was decided by %(due)s.")),
         State(name="published", label=_l("Published"), waits_for="congress:publish", who=_OFFICE,
               sentence=_l("Published; %(who)s reports to the county by %(due)s.")),
@@ -71,7 +71,7 @@ RESOLUTION = Workflow(
     states=(
         State(name="draft", label=_l("Draft"), waits_for="congress:preside", who=_CHAIR,
               sentence=_l("Drafted; %(who)s enters the result of the vote.")),
-        State(name="adopted", label=_l("Adopted"), waits_for="congress:publish", who=_OFFICE,
+        State(name="adopted", label=_l("Resolution adopted"), waits_for="congress:publish", who=_OFFICE,
               sentence=_l("Adopted; %(who)s publishes it with the session's decisions.")),
         State(name="published", label=_l("In force"), waits_for="congress:follow_up", who=_OFFICE,
               sentence=_l("In force; %(who)s sees that it is carried out.")),
@@ -133,7 +133,7 @@ PATROL = Workflow(
     states=(
         State(name="planned", label=_l("Planned"), waits_for="congress:patrol", who=_OFFICE,
               sentence=_l("Planned for %(due)s; %(who)s tells the units beforehand.")),
-        State(name="announced", label=_l("Announced"), waits_for="congress:patrol", who=_TEAM,
+        State(name="announced", label=_l("Units told"), waits_for="congress:patrol", who=_TEAM,
               sentence=_l("Announced; %(who)s visit on %(due)s.")),
         State(name="inspected", label=_l("Visited"), waits_for="congress:patrol", who=_OFFICE,
               sentence=_l("Visited; %(who)s follows up the findings and reports to the congress.")),

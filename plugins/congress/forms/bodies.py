@@ -233,7 +233,7 @@ class CorrectForm(RowForm):
     """Category and delegation."""
 
     category = ChoiceField(_l("Category"), choices=lambda: choices(Category))
-    group = ChoiceField(_l("Delegation"), choices=(), coerce=int, required=False)
+    group = ChoiceField(_l("Group of delegates"), choices=(), coerce=int, required=False)
 
     def fill(self, row: Delegate) -> None:
         groups = electing.groups_of(row.congress)
@@ -265,7 +265,7 @@ class CommitteeForm(RowForm):
 
     task = ChoiceField(_l("Committee"), choices=lambda: choices(CommitteeTask))
     head = ChoiceField(_l("Head"), choices=(), coerce=int)
-    members = ChoicesField(_l("Members"), choices=(), coerce=int, required=False)
+    members = ChoicesField(_l("Committee members"), choices=(), coerce=int, required=False)
 
     def fill(self, row: Congress) -> None:
         pairs = delegate_pairs(bodies.delegates_in_office(row, today()))

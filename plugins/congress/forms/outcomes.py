@@ -166,8 +166,8 @@ class FindingForm(RowForm):
     """Something that is wrong."""
 
     title = LineField(_l("What is wrong"), longest=160)
-    unit = LineField(_l("Where"), longest=120)
-    employer = ChoiceField(_l("Employer"), choices=(), coerce=int, required=False)
+    unit = LineField(_l("Unit concerned"), longest=120)
+    employer = ChoiceField(_l("Employer concerned"), choices=(), coerce=int, required=False)
     task = ChoiceField(_l("Task it shows not to be done"), choices=(), coerce=int, required=False)
 
     def fill(self, row: Any) -> None:

@@ -128,7 +128,7 @@ class ItemForm(RowForm):
 class OpinionForm(RowForm):
     """What a delegation says of an item."""
 
-    group = ChoiceField(_l("Delegation"), choices=(), coerce=int)
+    group = ChoiceField(_l("Group of delegates"), choices=(), coerce=int)
     body = TextArea(_l("Opinion"))
 
     def fill(self, row: AgendaItem) -> None:

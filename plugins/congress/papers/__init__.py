@@ -41,7 +41,7 @@ SHEETS: Mapping[str, Sheet] = {
                      lambda session: any(item.needs_vote for item in session.items)),
     "tellers": Sheet(_l("Tellers' report"), DURING, during.tellers,
                      lambda session: any(item.needs_vote for item in session.items)),
-    "minutes": Sheet(_l("Minutes"), AFTER, after.minutes,
+    "minutes": Sheet(_l("Minutes of the session"), AFTER, after.minutes,
                      lambda session: session.began_at is not None),
     "publication": Sheet(_l("Publication notice"), AFTER, after.publication, _published),
     "report": Sheet(_l("Report to the county"), AFTER, after.report, _closed),

@@ -42,7 +42,7 @@ def minutes(it: Session, issuer: str, today: date) -> Paper:
     began = format_instant(it.began_at) if it.began_at else "—"
     ended = format_instant(it.ended_at) if it.ended_at else "—"
     rows = (
-        (_("Began"), began), (_("Ended"), ended), (_("Where"), it.place),
+        (_("Began"), began), (_("Ended"), ended), (_("Place"), it.place),
         (_("Due to attend"), str(it.due if it.due is not None else "")),
         (_("Present"), str(it.present if it.present is not None else "")),
         *_offices(it),

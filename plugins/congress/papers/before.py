@@ -57,10 +57,10 @@ def notice(it: Session, issuer: str, today: date) -> Paper:
              "come asks the head of the delegation for leave.", title=it.title,
              approved=approved)  # fmt: skip
     rows = (
-        (_("When"), f"{format_day(it.planned_on)} {it.begins}"), (_("Where"), it.place),
+        (_("When"), f"{format_day(it.planned_on)} {it.begins}"), (_("Place"), it.place),
         (_("How it meets"), name_of(it.mode)),
         (_("Who attends"), _("All delegates of %(name)s", name=it.congress.name)),
-        (_("Papers"), "\n".join(each.title for each in it.materials) or "—"),
+        (_("Papers for the session"), "\n".join(each.title for each in it.materials) or "—"),
     )  # fmt: skip
     return Paper(
         name="notice", title=_("Notice of “%(title)s”", title=it.title), issuer=issuer,
@@ -122,7 +122,7 @@ def roll(it: Congress, issuer: str, today: date) -> Paper:
 _ROLL = (
     ExportColumn(_l("No."), ExportKind.NUMBER, 8), ExportColumn(_l("Name"), width=12),
     ExportColumn(_l("Sex"), width=8), ExportColumn(_l("Category"), width=16),
-    ExportColumn(_l("District"), width=32), ExportColumn(_l("Delegation"), width=20),
+    ExportColumn(_l("District"), width=32), ExportColumn(_l("Group of delegates"), width=20),
     ExportColumn(_l("Elected on"), ExportKind.DAY), ExportColumn(_l("Ended on"), ExportKind.DAY),
     ExportColumn(_l("Credentials"), width=12),
 )  # fmt: skip

@@ -117,5 +117,5 @@ def _figures(item: AgendaItem) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
     rows = [(label, "" if known.get(name) is None else str(known[name])) for name, label in labels]
     if voted:
-        rows.append((_("Result"), " ".join(voted.judgement.sentences())))
+        rows.append((_("Result of the vote"), " ".join(voted.judgement.sentences())))
     return tuple(rows)

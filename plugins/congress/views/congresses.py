@@ -209,7 +209,7 @@ place(Place(
     show=lambda it, refused: districts_page(_congress_of(it)),
     address=lambda it: url_for("congress.districts", id=it.congress_id),
     verbs=(
-        Verb(name="exclude", label=_l("Take out"), permission=PREPARE,
+        Verb(name="exclude", label=_l("Remove from the congress"), permission=PREPARE,
              do=lambda it, form, **by: founding.exclude(it, **by)),
     ),
 ))  # fmt: skip

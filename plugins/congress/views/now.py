@@ -1,15 +1,20 @@
 """The delegate's phone: what is happening now, and casting a vote in one step."""
 
+from datetime import timedelta
+
 from flask import g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    Limit,
     RuleBroken,
+    attempt,
     db,
     get_or_404,
     page,
     redirect_to,
     require,
+    succeeded,
     utcnow,
 )
 from platform_core.api import gettext as _
@@ -23,6 +28,7 @@ from plugins.congress.views.hall import scene
 from plugins.congress.vote_states import SEALED
 
 REFRESH = "8"  # seconds
+CODE = Limit("congress code", 5, timedelta(minutes=30))  # six digits could be guessed
 
 
 @bp.get("/now")
@@ -63,9 +69,12 @@ def _now(it: Session, problem: str = "") -> str:
 @require("congress:attend")
 def here(id: int) -> ResponseReturnValue:
     """Check oneself in with the code shown in the hall."""
+    tried = (CODE, f"{id}:{g.actor.account_id}")
+    attempt(tried, now=utcnow())
     it, code = get_or_404(Session, id), request.form.get("code", "")
     try:
         attendance.check_in_myself(it, code, actor=g.actor, now=utcnow())
+        succeeded(tried)
     except RuleBroken as broken:
         db.session.rollback()
         return _now(get_or_404(Session, id), broken.message), 422

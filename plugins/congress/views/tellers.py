@@ -68,7 +68,7 @@ def _count_page(it: Vote, problem: str = "") -> str:
     state = votes.paper_state(it)
     return page(
         "congress/count.html", it=it, problem=problem, papers=state, lines=votes.lines_of(it),
-        scale_words=WORDS, labels=vote_labels, keys=votes.teller_keys(it.session_id),
+        scale_words=WORDS, labels=vote_labels, keys=votes.holders(it),
         entered=g.actor.account_id in state.accounts, typed=request.form,
         by_channel=hall.voted_by(it),
     )  # fmt: skip
