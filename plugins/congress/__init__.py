@@ -12,7 +12,7 @@ manifest = Manifest(
     api=">=1,<2",
     nav=(
         NavItem(_l("Workers' congress"), "congress.index", "congress:read", order=10),
-        NavItem(_l("Now"), "congress.now", "congress:attend", order=11),
+        NavItem(_l("The session now"), "congress.now", "congress:attend", order=11),
         NavItem(_l("My mandate"), "congress.mine", "congress:attend", order=12),
     ),
     emits=(

@@ -49,7 +49,7 @@ ON_PAPER = frozenset({VoteKind.PAPER, VoteKind.MIXED})
 
 _CHAIR = _l("the chair")
 _TELLERS = _l("the tellers")
-_DELEGATES = _l("the delegates present")
+_DELEGATES = _l("the delegates in the hall")
 
 VOTE = Workflow(
     kind="vote",
@@ -60,7 +60,7 @@ VOTE = Workflow(
               sentence=_l("Prepared; %(who)s opens it when its item is reached.")),
         State(name="open", label=_l("Voting"), waits_for="congress:preside", who=_DELEGATES,
               sentence=_l("Voting is open; %(who)s vote now.")),
-        State(name="closed", label=_l("Closed"), waits_for="congress:tell", who=_TELLERS,
+        State(name="closed", label=_l("Voting closed"), waits_for="congress:tell", who=_TELLERS,
               sentence=_l("Voting is closed; %(who)s count.")),
         State(name="counted", label=_l("Counted"), waits_for="congress:preside", who=_CHAIR,
               sentence=_l("Counted; %(who)s announces the result.")),

@@ -86,9 +86,9 @@ class Meeting:
                                   how=How.NUMBER))  # fmt: skip
         db.session.flush()
 
-    def appoint_offices(self) -> None:
-        """The last three delegates become tellers."""
-        for delegate in self.delegates[-3:]:
+    def appoint_offices(self, delegates: list[Delegate] | None = None) -> None:
+        """The last three delegates, or those given, become tellers."""
+        for delegate in delegates or self.delegates[-3:]:
             _added(SessionOffice(session_id=self.session.id, delegate_id=delegate.id,
                                  office=Office.TELLER))  # fmt: skip
 

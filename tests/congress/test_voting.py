@@ -18,6 +18,7 @@ from plugins.congress.vote_states import VOTE, About, Channel, Outcome, VoteKind
 from tests.congress.meeting import (
     CHAIR,
     NOW,
+    PHRASES,
     Meeting,
     cast_all,
     make_congress,
@@ -203,6 +204,19 @@ def test_a_passphrase_stays_while_a_vote_needs_it(meeting):
         counting.set_passphrase(
             meeting.session, "另一个足够长的口令一二三", actor=meeting.tellers[0], now=NOW
         )
+
+
+def test_a_teller_who_is_replaced_still_holds_a_share_of_the_running_vote(meeting):
+    vote = closed(meeting)
+    for office in list(meeting.session.offices):
+        db.session.delete(office)
+    db.session.flush()
+    meeting.appoint_offices(meeting.delegates[:3])
+    assert len(votes.teller_keys(meeting.session.id)) == 0
+    assert len(votes.holders(vote)) == 3
+    given = {key.id: PHRASES[place] for place, key in enumerate(votes.holders(vote)[:2])}
+    found = counting.count(vote, given, actor=person(meeting.delegates[0]), now=NOW)
+    assert found.passed
 
 
 def test_two_votes_are_not_open_at_once(meeting):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from platform_core.api import Matter, TownshipModel, ref, text, to_many, to_one, words
 from plugins.congress.ballots import ID_BYTES, random_id
 from plugins.congress.models.bodies import Delegate
-from plugins.congress.models.sessions import AgendaItem, Session, SessionOffice
+from plugins.congress.models.sessions import AgendaItem, Session
 from plugins.congress.vote_states import VOTE, About, Channel, Outcome, VoteKind
 
 
@@ -240,18 +240,18 @@ class TellerKey(TownshipModel):
     __tablename__ = "congress_teller_key"
     __table_args__ = (
         UniqueConstraint("township_id", "session_id", "account_id"),
-        UniqueConstraint("township_id", "office_id"),
+        UniqueConstraint("township_id", "session_id", "delegate_id"),
     )
 
     session_id: Mapped[int] = ref("congress_session", index=False)
-    office_id: Mapped[int] = ref("congress_session_office", index=False)
+    delegate_id: Mapped[int] = ref("congress_delegate")
     account_id: Mapped[int] = mapped_column(BigInteger)
     public: Mapped[bytes] = mapped_column(LargeBinary(32))
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     locked: Mapped[bytes] = mapped_column(LargeBinary(48))
     confirmed_at: Mapped[datetime]
 
-    office: Mapped[SessionOffice] = to_one("office_id")
+    delegate: Mapped[Delegate] = to_one("delegate_id")
 
 
 class KeyShare(TownshipModel):

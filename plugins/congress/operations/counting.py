@@ -27,10 +27,7 @@ from plugins.congress.models import (
 from plugins.congress.models import Session as CongressSession
 from plugins.congress.operations.voting import destroy_key, find_void
 from plugins.congress.queries import hall, votes
-from plugins.congress.terms import Office
 from plugins.congress.vote_states import ON_PAPER, SEALED, About, Outcome, VoteKind
-
-TELLERS = (Office.HEAD_TELLER, Office.TELLER)
 
 
 def set_passphrase(
@@ -50,7 +47,8 @@ def set_passphrase(
         raise RuleBroken(_("A vote that is not counted yet needs your present passphrase."))
     made = ballots.make_teller_key(passphrase)
     if mine is None:
-        mine = TellerKey(session_id=session.id, office_id=office.id, account_id=actor.account_id)
+        mine = TellerKey(session_id=session.id, delegate_id=office.delegate_id,
+                         account_id=actor.account_id)  # fmt: skip
         db.session.add(mine)
     mine.public, mine.salt, mine.locked = made.public, made.salt, made.locked
     mine.confirmed_at = now
@@ -65,7 +63,7 @@ def _is_needed(key: TellerKey) -> bool:
 
 def teller_or_denied(session: CongressSession, actor: Actor) -> SessionOffice:
     """The teller's office this person holds at the session. Raises Denied where none."""
-    office = hall.office_of(session, actor, *TELLERS)
+    office = hall.office_of(session, actor, *votes.TELLERS)
     if office is None:
         raise Denied(_("Only a teller of this session may do this."))
     return office
@@ -209,7 +207,7 @@ def _opened_share(vote: Vote, share: KeyShare, passphrase: str) -> bytes:
     teller = ballots.unlock(LockedKey(key.public, key.salt, key.locked), passphrase)
     opened = ballots.open_share(teller, share.sealed, vote.bound) if teller else None
     if opened is None:
-        raise RuleBroken(_("The passphrase of %(name)s is wrong.", name=key.office.delegate.name))
+        raise RuleBroken(_("The passphrase of %(name)s is wrong.", name=key.delegate.name))
     return opened
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from platform_core.api import (
     SYSTEM,
@@ -31,12 +31,11 @@ from plugins.congress.models import (
     KeyShare,
     Roll,
     Session,
-    TellerKey,
     Vote,
 )
 from plugins.congress.operations.floor import check_meeting
 from plugins.congress.queries import hall
-from plugins.congress.queries.votes import rule_named
+from plugins.congress.queries.votes import rule_named, teller_keys
 from plugins.congress.vote_states import SEALED, About, Outcome, VoteKind
 
 SERIES = "BJ"  # 表决
@@ -179,8 +178,7 @@ def _share_out_key(vote: Vote, now: datetime, actor: Actor) -> None:
 
     It is nowhere whole once this function has returned.
     """
-    query = select(TellerKey).where(TellerKey.session_id == vote.session_id)
-    keys = db.session.scalars(query.order_by(TellerKey.id)).all()
+    keys = teller_keys(vote.session_id)
     if len(keys) != ballots.TELLERS:
         raise RuleBroken(
             _("A secret vote needs %(n)s tellers who have set their passphrases; there are "

@@ -14,12 +14,15 @@ from plugins.congress.elections import Scale, Tally
 from plugins.congress.models import (
     Candidate,
     FinalBallot,
+    KeyShare,
     NamedVote,
     PaperCount,
     Roll,
+    SessionOffice,
     TellerKey,
     Vote,
 )
+from plugins.congress.terms import Office
 from plugins.congress.vote_states import About
 
 FEWEST_SHOWN = 5  # a part of the ballots is shown apart from the rest from so many on
@@ -106,10 +109,25 @@ def named_votes(vote: Vote) -> Sequence[NamedVote]:
     return db.session.scalars(query.order_by(NamedVote.delegate_id)).all()
 
 
+TELLERS = (Office.HEAD_TELLER, Office.TELLER)
+
+
 def teller_keys(session_id: int) -> Sequence[TellerKey]:
-    """The tellers who have set a passphrase for the session."""
-    query = select(TellerKey).where(TellerKey.session_id == session_id)
+    """The keys of those who are tellers of the session now and have set a passphrase."""
+    tellers = select(SessionOffice.delegate_id).where(
+        SessionOffice.session_id == session_id, SessionOffice.office.in_(TELLERS)
+    )
+    query = select(TellerKey).where(
+        TellerKey.session_id == session_id, TellerKey.delegate_id.in_(tellers)
+    )
     return db.session.scalars(query.order_by(TellerKey.id)).all()
+
+
+def holders(vote: Vote) -> Sequence[TellerKey]:
+    """The keys to which the shares of a vote are sealed, whoever is a teller by now."""
+    query = select(TellerKey).join(KeyShare, KeyShare.teller_key_id == TellerKey.id)
+    found = query.where(KeyShare.vote_id == vote.id).order_by(TellerKey.id)
+    return db.session.scalars(found).all()
 
 
 @dataclass(frozen=True)
