@@ -1,6 +1,7 @@
 """Start-up: settings, database, rooms, plugins, routes, error pages, in that order."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -15,6 +16,7 @@ from platform_core.config import Settings, load_settings
 from platform_core.console import permissions as console_permissions
 from platform_core.console.views import console, modules
 from platform_core.demo.facts import SIGN_INS
+from platform_core.files import jobs as file_jobs
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
@@ -31,6 +33,7 @@ from platform_core.runtime import lifecycle
 from platform_core.runtime.gate import install_gate
 from platform_core.runtime.migrations import compare_schema
 from platform_core.runtime.registry import EXTENSION, Registry
+from platform_core.schema import core_component
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
@@ -43,7 +46,7 @@ HERE = Path(__file__).parent
 class Union(Flask):
     """A Flask whose good answers commit and whose refusals roll back."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Answer, and settle what the answer's status says of the changes made for it."""
         response: Response = self.make_response(super().dispatch_request())
         if request.method in binding.UNSAFE:
@@ -61,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Union:
     _open_database(app, settings)
     binding.install(app)
     web.install(app)
+    # After who asks and in which language are known: its refusal is a page like any other.
+    CSRFProtect(app)
     _furnish(app, settings)
     refusals.install(app)
     with app.app_context():
@@ -87,10 +92,11 @@ def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
     configure_logs(settings)
     log_requests(app)
-    CSRFProtect(app)
 
 
 def _open_database(app: Flask, settings: Settings) -> None:
+    for module in core_component().models:
+        import_module(module)  # the guards would not know a table whose model nobody has loaded
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
@@ -120,6 +126,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         *matter_jobs.JOBS,
         *organisation_jobs.JOBS,
         *idempotency.JOBS,
+        *file_jobs.JOBS,
     ]
     plugins.load()
     for name, rules in plugins.rule_files().items():

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.engine import make_url
 
 from platform_core import backup as backups
 from platform_core.accounts.cli import accounts_cli
@@ -146,7 +147,8 @@ def examine(as_json: bool) -> None:
 
 
 def _ailments() -> list[Any]:
-    found = doctor.inspect(tenancy_db.engine, Base.metadata, county_role=roles_of(_settings()).county)
+    county = roles_of(_settings()).county
+    found = doctor.inspect(tenancy_db.engine, Base.metadata, county_role=county)
     for row in _schema().status():
         if row.state not in ("ok", "orphaned"):
             found.append(
@@ -381,14 +383,21 @@ def settings(as_json: bool) -> None:
     """Every setting: name, unit, default, meaning; and its value now."""
     now = load_settings(os.environ)
     rows = [
-        {"name": f"UNION_{s.name.upper()}", "value": getattr(now, s.name), "default": s.default,
-         "unit": s.unit, "meaning": s.meaning}
+        {"name": f"UNION_{s.name.upper()}", "value": _shown(s.name, getattr(now, s.name)),
+         "default": s.default, "unit": s.unit, "meaning": s.meaning}
         for s in SETTINGS
     ]  # fmt: skip
     _print(
         rows, as_json,
         lambda: "\n".join(f"{r['name']:28} {r['value']!s:24} {r['meaning']}" for r in rows),
     )  # fmt: skip
+
+
+def _shown(name: str, value: object) -> object:
+    """The value as a screen may show it: an address of a database without its password."""
+    if name.endswith("_url"):
+        return make_url(str(value)).render_as_string(hide_password=True)
+    return value
 
 
 union.add_command(accounts_cli, "user")

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from platform_core import __version__
 from platform_core.db import Base, key, new_id, text
-from platform_core.tenancy import ScopedSession, TownshipModel, db
+from platform_core.tenancy import ScopedSession, TownshipModel, db, scope
 
 START = "0" * 64
 _PENDING = "history"
@@ -135,7 +135,7 @@ def record(
     `subject` is a row or a ref as text. `facts` are ids, numbers, codes, days: never personal
     text, which belongs in `note` and can be erased.
     """
-    township_id = db.session().scope.township_or_raise()
+    township_id = scope().township_or_raise()
     _note(_Pending(None, None, township_id, at, actor.account_id or None, action,
                    ref_of(subject), note, facts))  # fmt: skip
 

@@ -8,6 +8,8 @@ index of one engine's own, and every layer that keeps townships apart holds here
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,15 +18,16 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     cast,
-    false,
     func,
     select,
 )
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from platform_core.db import text
 from platform_core.history import ref_of
 from platform_core.tenancy import TownshipModel, db
+
+Column = InstrumentedAttribute[str]
 
 MOST_GRAMS = 24
 LEAST_LIKENESS = 0.34
@@ -91,11 +94,11 @@ def find(words: str, module: str, limit: int = 20) -> Sequence[Found]:
     return [Found(ref, label) for ref, label in db.session.execute(ranked)]
 
 
-def matching(words: str, module: str) -> Select[tuple[str]]:
+def matching(words: str, module: str) -> Select[str]:
     """The refs of what `find` finds, however many: a subquery for lists with further filters."""
     sought = _sought(words)
     query = select(SearchText.ref).where(*_has_all(sought, module))
-    return query if sought else query.where(false())
+    return query if sought else query.where(SearchText.ref == "")  # none has that
 
 
 def _sought(words: str) -> list[str]:
@@ -124,14 +127,10 @@ def similar(written: str, module: str, limit: int = 5) -> Sequence[Found]:
     ]
 
 
-def _score(column: object, parts: Sequence[str]) -> ColumnElement[int]:
-    hits = [cast(_contains(column, part), Integer) for part in parts]
-    total = hits[0]
-    for hit in hits[1:]:
-        total = total + hit
-    return func.coalesce(total, 0)
+def _score(column: Column, parts: Sequence[str]) -> ColumnElement[int]:
+    hits: list[ColumnElement[int]] = [cast(_contains(column, part), Integer) for part in parts]
+    return func.coalesce(reduce(add, hits), 0)
 
 
-def _contains(column: object, part: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.contains(part, autoescape=True)  # type: ignore[attr-defined]
-    return found
+def _contains(column: Column, part: str) -> ColumnElement[bool]:
+    return column.contains(part, autoescape=True)

@@ -25,10 +25,12 @@ from platform_core.config import Settings
 from platform_core.history import HistoryRecord
 from platform_core.messaging.models import OutboxEvent
 from platform_core.organisation.models import County, Township
+from platform_core.runtime.registry import EXTENSION
+from platform_core.sealing import ensure_keys
 from platform_core.tenancy import db, platform_scope, township_scope
 from tests import browser
 from tests.builders import make_county, make_township, signed_in_client
-from tests.databases import PostgresTemplate, SqliteTemplate, let_go, migrate
+from tests.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.postgres import Cluster, NoPostgres, Server
 
 ENGINES = ("sqlite", "postgres")
@@ -77,38 +79,68 @@ def blank_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"), migrate)
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
 def postgres_template(
     tmp_path_factory: pytest.TempPathFactory, cluster: Server
 ) -> PostgresTemplate:
-    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster, migrate)
+    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster)
 
 
 @pytest.fixture
 def settings(
     engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Settings]:
-    """Settings of a fresh instance, migrated and empty.
+    """Settings of an instance, migrated and empty.
 
-    `@pytest.mark.settings(https=True)` gives some of them another value.
+    `@pytest.mark.settings(https=True)` gives some of them another value; then, and with
+    `@pytest.mark.settings` alone, the instance is of the test's own instead of shared.
     """
-    marker = request.node.get_closest_marker("settings")
     template = request.getfixturevalue(f"{engine_name}_template")
-    with template.settings(tmp_path / "instance", marker.kwargs if marker else {}) as settings:
+    marker = request.node.get_closest_marker("settings")
+    if marker is None:
+        yield template.reset()
+        return
+    with template.fresh(tmp_path / "instance", marker.kwargs) as settings:
         yield settings
 
 
+@pytest.fixture(scope="session")
+def shared_apps() -> dict[Path, Flask]:
+    """One application per shared instance: making one, and compiling its templates, costs more
+    than most tests do. One that a test has changed is not used again."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shared_apps: dict[Path, Flask], request: Any) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
-    app = create_app(settings)
+    app = shared_apps.pop(settings.instance, None) or create_app(settings)
+    ensure_keys(settings.instance)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
+    app._got_first_request = False  # a test may add routes, as to one that was just made
+    before = shape_of(app)
     yield app
     let_go(app)
+    if shape_of(app) == before:
+        shared_apps[settings.instance] = app
+
+
+def shape_of(app: Flask) -> tuple[Any, ...]:
+    """What a test may have changed in an application."""
+    plugins = app.extensions[EXTENSION]
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.url_value_preprocessors)
+    return (
+        plugins,
+        [(name, plugin.state) for name, plugin in plugins.plugins.items()],
+        [rule.endpoint for rule in app.url_map.iter_rules()],
+        [len(functions) for each in hooks for functions in each.values()],
+        {name: value for name, value in app.config.items() if name != "WTF_CSRF_ENABLED"},
+        app.wsgi_app,
+    )
 
 
 class Browser(FlaskClient):

@@ -63,12 +63,18 @@ class Server:
 
     def execute(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the superuser, each in a transaction of its own."""
-        address = self.superuser.set(drivername="postgresql", database=database)
-        with psycopg.connect(
-            address.render_as_string(hide_password=False), autocommit=True
-        ) as connection:
+        with self._connected(database) as connection:
             for statement in statements:
                 connection.execute(statement)  # type: ignore[call-overload]
+
+    def ask(self, query: str, database: str) -> list[Any]:
+        """The rows of one query by the superuser."""
+        with self._connected(database) as connection:
+            return connection.execute(query).fetchall()  # type: ignore[call-overload,no-any-return]
+
+    def _connected(self, database: str) -> Any:
+        address = self.superuser.set(drivername="postgresql", database=database)
+        return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
     def stop(self) -> None:
         """Nothing: this server was not started here."""

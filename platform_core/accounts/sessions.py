@@ -16,6 +16,7 @@ from flask import Response, current_app, g, request
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 
 from platform_core.accounts.actor import Actor
+from platform_core.accounts.devices import device
 from platform_core.accounts.models import Account, AuthSession, Grant
 from platform_core.accounts.permissions import Permissions
 from platform_core.clock import utcnow
@@ -106,7 +107,7 @@ def start(account: Account, *, auth_level: int, now: datetime) -> str:
         last_seen_at=now,
         expires_at=now + timedelta(hours=_settings().session_hours),
         address=request.remote_addr,
-        agent=(request.user_agent.string or "")[:80],
+        agent=device(request.user_agent.string or ""),
     )
     db.session.add(session)
     return sid

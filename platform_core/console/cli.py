@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
@@ -125,7 +126,7 @@ def purge(plugin: str, township: str, reason: str, yes: bool) -> None:
     click.echo(path)
 
 
-def _print(rows: list[dict[str, object]], as_json: bool) -> None:
+def _print(rows: Sequence[Mapping[str, object]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return

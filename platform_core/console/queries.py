@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from platform_core.accounts.models import Account
 from platform_core.history import CountyRecord
@@ -125,8 +125,8 @@ def punctuality(
     return {(row[0], row[1]): Punctuality(row[0], row[1], *map(int, row[2:])) for row in rows}
 
 
-def _sum(condition: object) -> object:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[call-overload]
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def figures(
@@ -180,7 +180,7 @@ def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
     }
 
 
-def audit_of(county_id: int, *, township_id: int | None = None) -> Select[tuple[CountyRecord]]:
+def audit_of(county_id: int, *, township_id: int | None = None) -> Select[CountyRecord]:
     """What the county did, for `paginate`; only what concerns one township where given."""
     query = select(CountyRecord).where(CountyRecord.county_id == county_id)
     if township_id is not None:

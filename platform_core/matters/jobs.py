@@ -1,8 +1,6 @@
 """What happens to matters by itself: overdue dates are noted, provisional ones computed anew."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -10,15 +8,8 @@ from platform_core.accounts import SYSTEM
 from platform_core.clock import utcnow
 from platform_core.matters import clocks, docket
 from platform_core.matters.models import Clock
+from platform_core.schedule import PlannedJob
 from platform_core.tenancy import db
-
-
-@dataclass(frozen=True)
-class _Job:
-    name: str
-    every: timedelta
-    run: Any
-    per_township: bool = True
 
 
 def note_overdue(ctx: object) -> int:
@@ -36,6 +27,6 @@ def recompute_provisional(ctx: object) -> int:
 
 
 JOBS = (
-    _Job("note_overdue", timedelta(hours=1), note_overdue),
-    _Job("recompute_provisional", timedelta(days=1), recompute_provisional),
+    PlannedJob("note_overdue", timedelta(hours=1), note_overdue),
+    PlannedJob("recompute_provisional", timedelta(days=1), recompute_provisional),
 )

@@ -18,7 +18,7 @@ from platform_core.matters import clocks, docket
 from platform_core.matters.models import Clock, Counter, Matter
 from platform_core.matters.workflow import Move
 from platform_core.messaging.outbox import emit
-from platform_core.tenancy import db
+from platform_core.tenancy import db, scope
 
 
 def open_matter(matter: Matter, *, actor: Actor, now: datetime, series: str, **facts: Any) -> None:
@@ -106,7 +106,7 @@ def _check_needs(step: Move, note: str | None, facts: dict[str, Any]) -> None:
 
 
 def _component(matter: Matter) -> str:
-    return matter.__tablename__.partition("_")[0]
+    return ref_of(matter).partition(":")[0]
 
 
 def _next(series: str) -> int:
@@ -114,7 +114,7 @@ def _next(series: str) -> int:
     session = db.session()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     first = dialect.insert(Counter).values(
-        township_id=session.scope.township_or_raise(), series=series, last=1
+        township_id=scope().township_or_raise(), series=series, last=1
     )
     counted = first.on_conflict_do_update(
         index_elements=["township_id", "series"], set_={"last": Counter.last + 1}

@@ -89,8 +89,8 @@ class Workflow:
         for clock in set(self.starts) - clocks:
             yield f"it starts a clock {clock!r} that is not declared."
         for move in self.moves:
-            for state in (move.sources | ({move.target} - {""})) - set(self._states):
-                yield f"move {move.name!r} names a state {state!r} that does not exist."
+            for name in (move.sources | ({move.target} - {""})) - set(self._states):
+                yield f"move {move.name!r} names a state {name!r} that does not exist."
             for clock in {*move.starts, *move.stops, *move.pauses, *move.resumes} - clocks:
                 yield f"move {move.name!r} names a clock {clock!r} that is not declared."
         for state in self.states:

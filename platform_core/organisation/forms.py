@@ -112,7 +112,7 @@ class UnionForm(RegisterForm):
     code = LineField(_l("Union code"), longest=20, required=False)
     kind = RadioChoiceField(_l("Kind of union"), choices=lambda: words.KINDS.items())
     employer_id = ChoiceField(
-        _l("Employer"), choices=queries.employer_choices, coerce=int, required=False,
+        _l("Its employer"), choices=queries.employer_choices, coerce=int, required=False,
         blank=_l("— none —"),
     )  # fmt: skip
     parent_id = ChoiceField(

@@ -58,7 +58,7 @@ def ledger(today: date) -> Register:
     columns = (
         Column(_("No."), NUMBER, 6), Column(_("Name of the union"), width=30),
         Column(_("Kind of union"), width=18), Column(_("Chair"), width=10),
-        Column(_("Members"), NUMBER, 8), Column(_("Established on"), DAY, 12),
+        Column(_("Number of members"), NUMBER, 8), Column(_("Established on"), DAY, 12),
         Column(_("Approval number"), width=18), Column(_("Present committee since"), DAY, 12),
         Column(_("Term (years)"), NUMBER, 8), Column(_("Next election by"), DAY, 12),
         Column(_("Full-time cadres"), NUMBER, 8),

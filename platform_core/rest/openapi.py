@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, request
 from werkzeug.routing import IntegerConverter
 
@@ -66,7 +67,17 @@ def install(app: Flask, plugins: Registry) -> None:
     app.before_request(_limit_body)
 
 
+def _schema_name(schema: Any) -> str:
+    """What a schema is called in the description: a plugin's with the plugin before it."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    package, *inner = kind.__module__.split(".")
+    if package == "platform_core":
+        return str(kind.__name__)
+    return f"{inner[0] if package == 'plugins' and inner else package}.{kind.__name__}"
+
+
 _SPEC = {
+    "marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_schema_name),
     "title": TITLE,
     "version": __version__,
     "openapi_version": "3.1.0",

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.sql.elements import UnaryExpression
 from werkzeug.exceptions import PreconditionRequired
 
-from platform_core.errors import Outdated
+from platform_core.errors import Conflict, Outdated
 from platform_core.i18n import gettext as _
 from platform_core.tenancy import db
 from platform_core.web.paging import paginate
@@ -50,6 +50,21 @@ def check_version(row: Any, current: object = None, yours: object = None) -> Non
     if given.star_tag or str(row.version) in {_version(tag) for tag in given.as_set()}:
         return
     raise Outdated(
+        _("Somebody else has changed this meanwhile. Compare both and send yours again."),
+        current=current,
+        yours=yours,
+    )
+
+
+def check_unchanged(row: Any, version: int | None, current: object, yours: object) -> None:
+    """Refuse what was decided on an older state of `row` than the present one.
+
+    For what is done rather than written: `version` came in the body, None leaves out the check.
+    Raises Conflict (409) with both texts.
+    """
+    if version is None or version == row.version:
+        return
+    raise Conflict(
         _("Somebody else has changed this meanwhile. Compare both and send yours again."),
         current=current,
         yours=yours,

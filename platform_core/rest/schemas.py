@@ -182,7 +182,8 @@ class Listed(Schema):
 def page_of(schema: type[Schema]) -> type[Schema]:
     """The schema of one page of things: {items, next}."""
     items = ma.fields.List(ma.fields.Nested(schema), required=True)
-    return type(f"{schema.__name__}Page", (Listed,), {"items": items})
+    made = {"items": items, "__module__": schema.__module__}
+    return type(f"{schema.__name__}Page", (Listed,), made)
 
 
 class PageArgs(Schema):

@@ -37,7 +37,7 @@ def work_ctx(plugin: str = "") -> Ctx:
 def county_townships(plugin: str) -> Mapping[int, str]:
     """The townships of the county whose page this is that have the module: names by id."""
     query = select(Township.id, Township.name).where(Township.county_id == g.actor.county_id)
-    names = dict(db.session.execute(query.order_by(Township.code)).tuples().all())
+    names = dict(db.session.execute(query.order_by(Township.code)).all())
     modules = township_modules(names)
     return {id: name for id, name in names.items()
             if plugin in modules[id].on | modules[id].read_only}  # fmt: skip

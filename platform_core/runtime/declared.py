@@ -9,8 +9,9 @@ from flask import Blueprint
 from platform_core.matters.workflow import Workflow
 from platform_core.messaging.notices import NoticeKind
 from platform_core.runtime.manifest import Event, NavItem, Permission, Role
-from platform_core.runtime.plugin import PlannedJob, Plugin
+from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.rehearsal import API, address
+from platform_core.schedule import PlannedJob
 
 CORE = "core"
 

@@ -21,8 +21,8 @@ from platform_core.history import record_county
 from platform_core.i18n import gettext as _
 from platform_core.organisation.models import Township
 from platform_core.runtime.models import ModuleIs, ModuleOrder, ModuleState
-from platform_core.runtime.plugin import PlannedJob
 from platform_core.runtime.switching import Changed, carry_out, check, check_installed, in_force
+from platform_core.schedule import PlannedJob
 from platform_core.tenancy import db
 
 log = logging.getLogger(__name__)

@@ -25,8 +25,9 @@ from platform_core.matters.workflow import Workflow
 from platform_core.messaging.notices import NoticeKind
 from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.manifest import Manifest, Permission, Role, permission_faults
-from platform_core.runtime.plugin import PlannedJob, Plugin
+from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.rehearsal import Rehearsal, api_of, county_of, views_of
+from platform_core.schedule import PlannedJob
 
 FILES = (
     "models", "permissions", "workflow", "indicators", "notices", "papers", "hooks", "events",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +13,7 @@ from platform_core.matters.workflow import Workflow
 from platform_core.messaging.notices import NoticeKind
 from platform_core.runtime.discovery import Candidate
 from platform_core.runtime.manifest import Manifest, Permission, Role
+from platform_core.schedule import PlannedJob
 
 
 class State(StrEnum):
@@ -25,16 +25,6 @@ class State(StrEnum):
     FAILED = "failed"  # something is wrong with its code
     PENDING = "pending"  # its tables are behind its code
     AHEAD = "ahead"  # its tables are ahead of its code
-
-
-@dataclass(frozen=True)
-class PlannedJob:
-    """A declared job together with the function that does it."""
-
-    name: str
-    every: timedelta
-    run: Callable[[Any], object]
-    per_township: bool = True
 
 
 @dataclass

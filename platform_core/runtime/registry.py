@@ -19,8 +19,9 @@ from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.loading import load_parts, read_manifest, undone_on_failure
 from platform_core.runtime.manifest import API_VERSION
 from platform_core.runtime.models import township_modules
-from platform_core.runtime.plugin import PlannedJob, Plugin, State
+from platform_core.runtime.plugin import Plugin, State
 from platform_core.runtime.rehearsal import COUNTY, TOWNSHIP, address
+from platform_core.schedule import PlannedJob
 
 log = logging.getLogger(__name__)
 

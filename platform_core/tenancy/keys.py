@@ -97,7 +97,7 @@ class TownshipModel(Base):
     def __init_subclass__(cls, **options: Any) -> None:
         if "__tablename__" in cls.__dict__:
             arguments, keywords = _table_args(cls)
-            cls.__table_args__ = (*arguments, *_constraints(cls), keywords)  # type: ignore[assignment]
+            cls.__table_args__ = (*arguments, *_constraints(cls), keywords)
         super().__init_subclass__(**options)
 
 

@@ -330,6 +330,10 @@ def _checks(required: bool, further: Iterable[Any]) -> list[Any]:
     return [_Required() if required else Optional(), *further]
 
 
+_FILL_IN = _l("Please fill in “%(field)s”.")
+_CHOOSE = _l("Please choose “%(field)s”.")
+
+
 class _Required(InputRequired):  # type: ignore[misc]
     """Something must be there; a message that could not be read is not covered by this one."""
 
@@ -337,7 +341,8 @@ class _Required(InputRequired):  # type: ignore[misc]
         if field.errors:
             raise StopValidation()
         if field.data in (None, "", []):
-            raise StopValidation(_("Please fill in “%(field)s”.", field=field.label.text))
+            said = _CHOOSE if hasattr(field, "iter_choices") else _FILL_IN
+            raise StopValidation(said % {"field": field.label.text})
 
 
 def _select_choices(choices: Choices, blank: str | None) -> list[SelectChoice]:

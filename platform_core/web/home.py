@@ -77,8 +77,10 @@ def _says_something(figure: Figure) -> bool:
 def todo_list() -> ResponseReturnValue:
     """Everything that waits for me here, the most urgent first, and the township's red list."""
     modules = g.township.modules
-    red = running_out(today(), modules) if g.actor.can("matters:red_list") else []
     waiting = todo(g.actor, modules)
+    mine = {entry.ref for entry in waiting}
+    running = running_out(today(), modules) if g.actor.can("matters:red_list") else []
+    red = [entry for entry in running if entry.ref not in mine]
     return page("home/todo.html", waiting=_with_links(waiting), red=_with_links(red), today=today())
 
 

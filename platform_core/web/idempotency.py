@@ -24,7 +24,7 @@ from platform_core.clock import utcnow
 from platform_core.db import Base, new_id
 from platform_core.errors import Conflict, RuleBroken
 from platform_core.i18n import gettext as _
-from platform_core.runtime.plugin import PlannedJob
+from platform_core.schedule import PlannedJob
 from platform_core.sealing import keyed_hash, sealed
 from platform_core.tenancy import ScopedSession, db
 
@@ -133,13 +133,17 @@ def _digest(file: FileStorage) -> str:
 
 def _claimed(mine: _Claim) -> bool:
     """Whether the key was free. A request that holds it is waited for, on either database."""
+    # The row returned, not the row count, tells: ORM inserts report a count even for nothing.
+    claimed = _row(mine).returning(IdempotencyKey.attempt)
+    return db.session.execute(claimed).scalar_one_or_none() is not None
+
+
+def _row(mine: _Claim, **done: Any) -> Any:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(IdempotencyKey).values(
-        digest=mine.digest, fingerprint=mine.fingerprint, attempt=mine.attempt, at=utcnow()
+        digest=mine.digest, fingerprint=mine.fingerprint, attempt=mine.attempt, at=utcnow(), **done
     )
-    # The row returned, not the row count, tells: ORM inserts report a count even for nothing.
-    claimed = row.on_conflict_do_nothing().returning(IdempotencyKey.attempt)
-    return db.session.execute(claimed).scalar_one_or_none() is not None
+    return row.on_conflict_do_nothing()
 
 
 def _answer_again(row: IdempotencyKey, mine: _Claim) -> Response:
@@ -175,8 +179,12 @@ def keep(response: Response) -> None:
         return
     replayable = _is_api() or response.status_code >= 300
     answer = _written(response) if replayable else None
-    done = update(IdempotencyKey).where(*own).values(status=response.status_code, answer=answer)
-    db.session.execute(done)
+    done = {"status": response.status_code, "answer": answer}
+    ended = update(IdempotencyKey).where(*own).values(**done).returning(IdempotencyKey.attempt)
+    if db.session.execute(ended).scalar_one_or_none() is None:
+        # The view rolled its session back, as those do that count attempts or change a township
+        # from outside; what comes after is answered alike all the same.
+        db.session.execute(_row(mine, **done))
 
 
 def _written(response: Response) -> str:

@@ -57,7 +57,7 @@ def load(ctx: Ctx) -> None:
         member = authors[migrant][place * 2]
         _settled(_handed_in(title, category, migrant, member, at), units[place % 3], at)
     handlers = holders_of("handler")
-    units[0].account_id = handlers[0] if handlers else None  # only now: 2011 is no news
+    units[1].account_id = handlers[0] if handlers else None  # only now: 2011 is no news
 
 
 def _members(migrant: bool) -> Sequence[Member]:

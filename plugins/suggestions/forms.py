@@ -47,22 +47,9 @@ FILES = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 MOST_SUPPORTERS = 20
 
 
-class OnceField(HiddenField):  # type: ignore[misc]
-    """The form's own number: whatever is sent twice with it is one thing."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        typed = values[0] if values else ""
-        fits = re.fullmatch(r"\d{1,19}", typed, re.ASCII) and int(typed) < 2**63
-        self.data = int(typed) if fits else None
-
-    def _value(self) -> str:
-        return str(self.data or new_id())
-
-
 class HandInForm(Form):
     """What every suggestion says, whoever hands it in."""
 
-    once = OnceField()
     title = LineField(_l("Title"), longest=100, description=_l("In one line: what is it about?"))
     problem = TextArea(_l("What is the matter?"), longest=4000)
     proposal = TextArea(_l("What do you propose?"), longest=4000)
@@ -77,17 +64,34 @@ class HandInForm(Form):
     def said(self) -> dict[str, object]:
         """The fields that every draft has."""
         return {
-            "id": self.once.data, "title": self.title.data, "problem": self.problem.data,
+            "title": self.title.data, "problem": self.problem.data,
             "proposal": self.proposal.data, "benefit": self.benefit.data or "",
             "category": Category(self.category.data), "migrant": bool(self.migrant.data),
         }  # fmt: skip
 
 
+class OnceField(HiddenField):  # type: ignore[misc]
+    """The form's own number: sent twice, it is still one suggestion.
+
+    Nobody is signed in here, so the core cannot tell one sender's keys from another's.
+    """
+
+    def process_formdata(self, values: list[str]) -> None:
+        typed = values[0] if values else ""
+        fits = re.fullmatch(r"\d{1,19}", typed, re.ASCII) and int(typed) < 2**63
+        self.data = int(typed) if fits else None
+
+    def _value(self) -> str:
+        return str(self.data or new_id())
+
+
 class NamelessForm(HandInForm):
     """Handed in by somebody who is not signed in."""
 
+    once = OnceField()
+
     def draft(self) -> Draft:
-        return Draft(identity=Identity.NONE, **self.said())  # type: ignore[arg-type]
+        return Draft(identity=Identity.NONE, id=self.once.data, **self.said())  # type: ignore[arg-type]
 
 
 def _identities() -> list[tuple[str, str]]:

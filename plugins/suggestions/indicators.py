@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from platform_core.api import Indicator, Period, within
 from platform_core.api import lazy_gettext as _l
-from plugins.suggestions.models import Suggestion
+from plugins.suggestions.models import Award, Suggestion
 from plugins.suggestions.workflow import Grade, Rating
 
 # Handed in and not taken back: whatever else happens to it, it wants an answer.
@@ -16,13 +16,14 @@ ANSWERED = or_(Suggestion.grade.is_not(None), Suggestion.state == "merged")
 SETTLED = Suggestion.closed_at.is_not(None)
 FILED = Suggestion.state.not_in(("submitted", "registered", "not_filed", "referred", "withdrawn"))
 
-Measure = Callable[[Period], Select[Any]]
+Counts = Select[*tuple[Any, ...]]  # of township_id, numerator[, denominator]
+Measure = Callable[[Period], Counts]
 
 
 def _count(*conditions: ColumnElement[bool]) -> Measure:
     """How many of those collected in the period meet the conditions."""
 
-    def measure(period: Period) -> Select[Any]:
+    def measure(period: Period) -> Counts:
         counted = func.sum(case((_all_of(conditions), 1), else_=0))
         return _of(period, counted)
 
@@ -32,17 +33,22 @@ def _count(*conditions: ColumnElement[bool]) -> Measure:
 def _share(part: ColumnElement[bool], whole: ColumnElement[bool]) -> Measure:
     """How many of `whole` meet `part`, and how many `whole` are."""
 
-    def measure(period: Period) -> Select[Any]:
+    def measure(period: Period) -> Counts:
         numerator = func.sum(case((whole & part, 1), else_=0))
         return _of(period, numerator, func.sum(case((whole, 1), else_=0)))
 
     return measure
 
 
-def _of(period: Period, *figures: ColumnElement[Any]) -> Select[Any]:
+def _of(period: Period, *figures: ColumnElement[Any]) -> Counts:
     query = select(Suggestion.township_id, *figures)
     collected = query.where(COLLECTED, within(period, Suggestion.received_on))
     return collected.group_by(Suggestion.township_id)
+
+
+def _benefit(period: Period) -> Counts:
+    sums = select(Award.township_id, func.coalesce(func.sum(Award.benefit_fen), 0))
+    return sums.where(within(period, Award.given_on)).group_by(Award.township_id)
 
 
 def _all_of(conditions: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
@@ -81,6 +87,16 @@ INDICATORS = (
             _share(ANSWERED, COLLECTED), "ratio"),
     _figure("settled_rate", _l("Settlement rate"), _l("Settled ÷ filed."),
             _share(SETTLED, FILED), "ratio"),
+    _figure("implemented_rate", _l("Implementation rate"), _l("Solved (grade A) ÷ adopted."),
+            _share(Suggestion.grade == Grade.SOLVED, Suggestion.adopted.is_(True)), "ratio"),
+    _figure("in_time_rate", _l("Answered in time"),
+            _l("First answers given within the time limit ÷ all first answers."),
+            _share(Suggestion.answered_late.is_(False), Suggestion.answered_late.is_not(None)),
+            "ratio"),
+    _figure("met_rate", _l("Spoken with"),
+            _l("Those whose author was spoken with before the last answer ÷ answered."),
+            _share(Suggestion.met_author.is_(True), Suggestion.answered_late.is_not(None)),
+            "ratio"),
     _figure("satisfied_rate", _l("Satisfaction"),
             _l("Satisfied and basically satisfied ÷ all who said; the last word counts."),
             _share(_CONTENT, _RATED), "ratio"),
@@ -99,4 +115,7 @@ INDICATORS = (
     _figure("from_migrants", _l("From migrant workers"),
             _l("Suggestions handed in by migrant workers."),
             _count(Suggestion.migrant.is_(True)), "suggestions"),
+    _figure("benefit", _l("Verified benefit"),
+            _l("Yearly benefit verified for the suggestions rewarded in the period."),
+            _benefit, "fen"),
 )  # fmt: skip

@@ -134,11 +134,14 @@ class Suggestion(Matter):
 
     @property
     def waits_for(self) -> str:
-        """An author without a way in is asked by the office; a hidden one stands on no list."""
+        """The office asks an author without a way in and acts for a unit without an account;
+        a hidden author stands on no list."""
         usual = super().waits_for
-        if usual != "suggestions:submit" or self.author_id is not None:
+        if self.waits_for_account is not None:
             return usual
-        return "suggestions:register" if self.is_absent else ""
+        if usual == "suggestions:submit":
+            return "suggestions:register" if self.is_absent else ""
+        return "suggestions:assign" if usual == "suggestions:handle" else usual
 
     @property
     def waits_for_account(self) -> int | None:
@@ -298,6 +301,7 @@ class Award(TownshipModel):
     __table_args__ = (
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
         CheckConstraint("benefit_fen >= 0", name="benefit_not_negative"),
+        {"info": {"county_reads": ("township_id", "id", "amount_fen", "benefit_fen", "given_on")}},
     )
 
     suggestion_id: Mapped[int] = ref("suggestions_suggestion")

@@ -231,7 +231,7 @@ def announcement(awarded: Sequence[Any], issuer: str, today: date) -> Paper:
         (it.number, it.title, author_line(it), given.title, format_money(given.amount_fen))
         for it, given in awarded
     )
-    shown = Words(_("On display from:            to:            "))
+    shown = Words(_("On display from ____________ to ____________"))
     return Paper(name="announcement", title=_("Public notice"), issuer=issuer,
                  blocks=(Words(text), Grid(head, table), shown),
                  sign=(issuer, format_day(today)))  # fmt: skip

@@ -108,10 +108,11 @@ def _has_words(words: str) -> ColumnElement[bool]:
 
 def list_mine(actor: Actor) -> Select[*tuple[Any, ...]]:
     """What this actor handed in, the sealed ones included."""
-    return LINES.where(_is_mine(actor))
+    return LINES.where(is_mine(actor))
 
 
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
+def is_mine(actor: Actor) -> ColumnElement[bool]:
+    """Whether this actor handed it in, under a name or a sealed one."""
     mine = [
         Suggestion.author_id == actor.account_id,
         Suggestion.author_index == author_index_of(actor.account_id),
@@ -124,7 +125,7 @@ def _is_mine(actor: Actor) -> ColumnElement[bool]:
 def count_waiting_for_author(actor: Actor) -> int:
     """How many of the actor's own, sealed ones included, wait for their word."""
     query = select(func.count()).select_from(Suggestion)
-    waiting = query.where(Suggestion.state.in_(("waiting", "replied")), _is_mine(actor))
+    waiting = query.where(Suggestion.state.in_(("waiting", "replied")), is_mine(actor))
     return db.session.scalar(waiting) or 0
 
 
@@ -198,7 +199,7 @@ def by_receipt(receipt: str) -> Suggestion | None:
 def count_by_state() -> dict[str, int]:
     """How many suggestions stand in each state, states without any left out."""
     query = select(Suggestion.state, func.count()).group_by(Suggestion.state)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def count_supporters(suggestion: Suggestion) -> int:
@@ -266,7 +267,7 @@ def similar_to(title: str, actor: Actor | None, *, but: int = 0, limit: int = 5)
     if actor is None:
         query = query.where(Suggestion.published.is_(True))
     elif not is_worker(actor):
-        query = query.where(or_(Suggestion.published.is_(True), _is_mine(actor)))
+        query = query.where(or_(Suggestion.published.is_(True), is_mine(actor)))
     lines = {row.id: Line(*row) for row in db.session.execute(query)} if ids else {}
     return [lines[id] for id in ids if id in lines][:limit]
 

@@ -269,6 +269,7 @@ def test_a_backup_of_the_other_engine_is_refused(saved, tmp_path):
         restore(other, saved, replace=True)
 
 
+@pytest.mark.settings  # an instance of its own: it is replaced as a whole
 def test_a_real_instance_comes_back_with_its_townships_kept_apart(
     app, settings, jinzhai, neighbour, inside, tmp_path, request, monkeypatch
 ):

@@ -31,6 +31,7 @@ def test_not_ready_names_what_fails_but_not_why(client, monkeypatch):
     assert "password" not in answer.text
 
 
+@pytest.mark.settings  # an application that has answered nothing yet
 def test_metrics_count_what_was_answered(client):
     client.get("/healthz")
     client.get("/no/such/page")

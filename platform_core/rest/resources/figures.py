@@ -27,9 +27,7 @@ class FigureOut(Schema):
     definition = Line(2000, required=True)
     numerator = Whole(**NUMBER)
     denominator = Whole(**NUMBER)
-    value = ma.fields.Raw(
-        required=True, allow_none=True, metadata={"type": ["number", "boolean"]}
-    )
+    value = ma.fields.Raw(required=True, allow_none=True, metadata={"type": ["number", "boolean"]})
     unit = Line(40, required=True)
     qualifier = Choice(Qualifier, required=True)
     period = Line(10, required=True)

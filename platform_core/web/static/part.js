@@ -85,7 +85,8 @@
     const box = event.target;
     const form = box.closest("form");
     if (form && "guard" in form.dataset) form.dataset.touched = "";
-    if (box.matches("textarea")) { count(box); keep(box); }
+    if (box.matches(TEXTS)) keep(box);
+    if (box.matches("textarea")) count(box);
     if (box.dataset.suggest) suggest(box);
   });
 
@@ -93,9 +94,11 @@
   addEventListener("pageshow", () => { leaving = false; document.querySelectorAll("form").forEach((form) => { form.ariaBusy = null; }); });
   addEventListener("beforeunload", (event) => { if (!leaving && document.querySelector("form[data-touched]")) event.preventDefault(); });
 
-  // Text not sent yet stays in this tab, for the signed-in person alone.
+  // Text not sent yet stays in this tab, for the signed-in person alone. Of single lines only
+  // those marked: the others hold numbers of people.
+  const TEXTS = "textarea, [data-draft]";
   const keeps = (box) => owner && box.name && box.form && "guard" in box.form.dataset;
-  const drafts = (form) => [...form.querySelectorAll("textarea")].map(draftKey);
+  const drafts = (form) => [...form.querySelectorAll(TEXTS)].map(draftKey);
   function keep(box) { if (keeps(box)) sessionStorage.setItem(draftKey(box), box.value); }
   function restore(box) {
     const draft = keeps(box) && sessionStorage.getItem(draftKey(box));
@@ -130,7 +133,8 @@
   }
 
   function begin(root) {
-    root.querySelectorAll("textarea").forEach((box) => { restore(box); count(box); });
+    root.querySelectorAll(TEXTS).forEach(restore);
+    root.querySelectorAll("textarea").forEach(count);
     const given = new URLSearchParams(location.hash.slice(1));
     // data-from-fragment: what a QR code hands over behind the #, which no server ever sees.
     root.querySelectorAll("[data-from-fragment]").forEach((box) => { box.value ||= given.get(box.dataset.fromFragment) ?? ""; });

@@ -2,7 +2,7 @@
 
 Revision ID: suggestions_0001
 Revises:
-Created: 2026-11-22 08:58:41.535342+00:00
+Created: 2026-11-22 09:35:08.040274+00:00
 """
 
 import sqlalchemy as sa
@@ -275,7 +275,28 @@ def upgrade() -> None:
             )
         },
     )
-    op.protect("suggestions_suggestion", county_reads=True)
+    op.protect(
+        "suggestions_suggestion",
+        county_reads=(
+            "township_id",
+            "id",
+            "kind",
+            "category",
+            "channel",
+            "received_on",
+            "state",
+            "opened_at",
+            "closed_at",
+            "migrant",
+            "round",
+            "grade",
+            "adopted",
+            "promised_on",
+            "rating",
+            "answered_late",
+            "met_author",
+        ),
+    )
     with op.batch_alter_table("suggestions_suggestion", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_suggestions_suggestion_township_id_author_id"),
@@ -448,8 +469,12 @@ def upgrade() -> None:
             ["township_id"], ["core_township.id"], name=op.f("fk_suggestions_award_township_id")
         ),
         sa.PrimaryKeyConstraint("township_id", "id", name=op.f("pk_suggestions_award")),
+        info={"county_reads": ("township_id", "id", "amount_fen", "benefit_fen", "given_on")},
     )
-    op.protect("suggestions_award")
+    op.protect(
+        "suggestions_award",
+        county_reads=("township_id", "id", "amount_fen", "benefit_fen", "given_on"),
+    )
     with op.batch_alter_table("suggestions_award", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_suggestions_award_township_id_suggestion_id"),

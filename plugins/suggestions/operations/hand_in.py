@@ -95,7 +95,7 @@ def _check(draft: Draft, actor: Actor, now: datetime) -> None:
     if draft.member and _is_beyond(draft.member, actor):
         raise RuleBroken(_("This member belongs to another union than yours."), field="member")
     if draft.id is not None and queries.by_id(draft.id) is not None:
-        raise Conflict(_("This form was sent already. You find it under “My suggestions”."))
+        raise Conflict(_("This form was sent already; its receipt code was shown then."))
 
 
 def _is_beyond(member: Member, actor: Actor) -> bool:

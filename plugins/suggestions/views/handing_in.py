@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
     Actor,
-    Conflict,
     RuleBroken,
     db,
     keep,
@@ -74,10 +73,10 @@ def _take_in(kind: type[SuggestionForm]) -> ResponseReturnValue:
         draft = form.draft()
         suggestion, receipt = operations.hand_in(draft, actor=actor, now=utcnow())
         _attach(form, suggestion, draft, actor)
-    except (RuleBroken, Conflict) as broken:
+    except RuleBroken as broken:
         db.session.rollback()
-        form.refuse(broken if isinstance(broken, RuleBroken) else RuleBroken(broken.message))
-        return _form_page(form), broken.status
+        form.refuse(broken)
+        return _form_page(form), 422
     shown = _handed_in(suggestion, receipt)
     if draft.identity is not Identity.OPEN and not draft.is_for_another:
         leave_no_trace()
