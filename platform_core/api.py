@@ -3,7 +3,7 @@
 A name stays as it is within a major version; what goes warns two minor versions ahead.
 """
 
-from platform_core import search
+from platform_core import rest, search
 from platform_core.accounts import (
     SYSTEM,
     Actor,
