@@ -155,7 +155,7 @@ def enter(
         name=name, sex=sex, category=category, since=since, badge=secrets.token_urlsafe(12),
         member_id=member.id if member else None, replaces_id=_vacant_since(district, since),
     )  # fmt: skip
-    db.session.add(delegate)
+    congress.delegates.append(delegate)
     db.session.flush()
     record("congress:seat", delegate, actor=actor, at=now, number=delegate.number,
            district=district.id)  # fmt: skip
