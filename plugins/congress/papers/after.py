@@ -19,7 +19,9 @@ def record_sentence(it: Resolution) -> str:
              "against, %(abstain)s abstentions.", due=it.due, present=it.present,
              issued=it.issued, returned=it.returned, valid=it.valid, against=it.against,
              abstain=it.abstain, **{"for": it.votes_for})  # fmt: skip
-    return f"{said} {_('It was passed.') if it.passed else _('It was not passed.')}"
+    if it.passed:
+        return _("%(figures)s It was passed.", figures=said)
+    return _("%(figures)s It was not passed.", figures=said)
 
 
 def resolution(it: Resolution, issuer: str, today: date) -> Paper:
