@@ -18,8 +18,16 @@ manifest = Manifest(
     emits=(
         Event(
             "congress.motion_decided",
-            {"ref": "str", "number": "str", "subject": "str", "session": "str", "passed": "bool",
-             "outcome": "str", "figures": "dict", "decided_on": "date"},
+            {
+                "ref": "str",
+                "number": "str",
+                "subject": "str",
+                "session": "str",
+                "passed": "bool",
+                "outcome": "str",
+                "figures": "dict",
+                "decided_on": "date",
+            },
         ),
         Event("congress.session_closed", {"ref": "str", "number": "str", "state": "str"}),
         Event("congress.task_overdue", {"ref": "str", "number": "str", "due": "date"}),

@@ -158,7 +158,7 @@ def _session(congress: Congress, opens: datetime, power: str, officers: list[Act
 
 def _hand_out(it: Session, now: datetime) -> None:
     for item in it.items:
-        if item.power in PAPERS:
+        if item.power and item.power in PAPERS:
             title, body = PAPERS[item.power]
             agenda.prepare_material(it, title, body, item, actor=SYSTEM, now=now)
     agenda.send_materials(it, now.date(), actor=SYSTEM, now=now)

@@ -71,7 +71,8 @@ RESOLUTION = Workflow(
     states=(
         State(name="draft", label=_l("Draft"), waits_for="congress:preside", who=_CHAIR,
               sentence=_l("Drafted; %(who)s enters the result of the vote.")),
-        State(name="adopted", label=_l("Resolution adopted"), waits_for="congress:publish", who=_OFFICE,
+        State(name="adopted", label=_l("Resolution adopted"), waits_for="congress:publish",
+              who=_OFFICE,
               sentence=_l("Adopted; %(who)s publishes it with the session's decisions.")),
         State(name="published", label=_l("In force"), waits_for="congress:follow_up", who=_OFFICE,
               sentence=_l("In force; %(who)s sees that it is carried out.")),

@@ -222,7 +222,7 @@ class EndForm(RowForm):
     """Another end of a mandate."""
 
     ending = ChoiceField(
-        _l("Why"),
+        _l("Why it ends"),
         choices=lambda: [pair for pair in choices(Ending) if pair[0] != Ending.RECALLED],
     )
     day = DayField(_l("Ended on"), default=today)
@@ -245,7 +245,7 @@ class ActivityForm(RowForm):
     """Something a delegate did."""
 
     kind = ChoiceField(_l("What was done"), choices=lambda: choices(Activity))
-    day = DayField(_l("On"), default=today)
+    day = DayField(_l("Day it was done"), default=today)
     note = TextArea(_l("In a few words"), longest=400, rows=3)
 
 

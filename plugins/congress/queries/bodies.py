@@ -92,7 +92,8 @@ def activity_counts(delegate_ids: Iterable[int]) -> dict[int, int]:
     query = select(DelegateActivity.delegate_id, func.count()).where(
         DelegateActivity.delegate_id.in_(list(delegate_ids))
     )
-    return dict(db.session.execute(query.group_by(DelegateActivity.delegate_id)).tuples().all())
+    rows = db.session.execute(query.group_by(DelegateActivity.delegate_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def employers_outside(congress: Congress) -> Sequence[Employer]:

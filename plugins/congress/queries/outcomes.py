@@ -73,7 +73,7 @@ def tasks_of(actor: Actor) -> Sequence[Task]:
 def count_tasks() -> dict[str, int]:
     """How many tasks stand in each state, and under "late" the open ones past their day."""
     query = select(Task.state, func.count()).group_by(Task.state)
-    counts = dict(db.session.execute(query).tuples().all())
+    counts = {row[0]: row[1] for row in db.session.execute(query)}
     late = (
         select(func.count())
         .select_from(Task)

@@ -105,7 +105,8 @@ def receipts_by_material(session: Session) -> dict[int, int]:
         .join(Material, MaterialReceipt.material_id == Material.id)
         .where(Material.session_id == session.id)
     )
-    return dict(db.session.execute(query.group_by(MaterialReceipt.material_id)).tuples().all())
+    rows = db.session.execute(query.group_by(MaterialReceipt.material_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def received(delegate: Delegate, session: Session) -> set[int]:
