@@ -16,6 +16,7 @@ from platform_core.accounts.policy import (
     signed_in,
 )
 from platform_core.accounts.queries import (
+    accounts_of_members,
     holders_of,
     names_of,
     people_choices,
@@ -124,6 +125,10 @@ from platform_core.organisation.names import (
 from platform_core.organisation.places import (
     TownshipHere,
 )
+from platform_core.organisation.rosters import (
+    UnionName,
+    read_delegates,
+)
 from platform_core.papers.charts import (
     Chart,
     Point,
@@ -147,16 +152,26 @@ from platform_core.papers.sheets import (
     read_workbook,
 )
 from platform_core.rules import (
+    Bilingual,
     DueDate,
+    Rule,
+    Severity,
+    Status,
+    Verdict,
+    banded,
     current_calendar,
     current_pack,
     deadline,
+    in_time,
+    needed,
     verdict,
 )
 from platform_core.runtime.contexts import (
     county_townships,
+    page_ctx,
 )
 from platform_core.runtime.dispatch import (
+    resolve,
     slot,
 )
 from platform_core.runtime.hookspecs import (
@@ -224,25 +239,27 @@ from platform_core.web.forms import (
 )
 
 __all__ = [
-    "API_VERSION", "LOCAL", "SYSTEM", "Actor", "BooleanField", "Chart", "ChoiceField",
+    "API_VERSION", "LOCAL", "SYSTEM", "Actor", "Bilingual", "BooleanField", "Chart", "ChoiceField",
     "ChoicesField", "Clock", "ClockSpec", "Conflict", "County", "Ctx", "DayField", "Denied",
     "DocketEntry", "DueDate", "Employer", "Event", "ExportColumn", "ExportKind", "ExportSheet",
-    "Facts", "Form", "Grid", "Hit", "Indicator", "Job", "Limit", "LineField", "Manifest",
-    "Matter", "Member", "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind",
+    "Facts", "Form", "Grid", "Hit", "Indicator", "Job", "Limit", "LineField", "Manifest", "Matter",
+    "Member", "MemberStatus", "MoneyField", "Move", "NavItem", "NotFound", "NoticeKind",
     "NumberField", "OutboxEvent", "Page", "Paper", "Period", "Permission", "PhoneField", "Point",
-    "Qualifier", "RadioChoiceField", "Ref", "Role", "RuleBroken", "SecretField", "Series",
-    "Setting", "SetupError", "State", "StoredFile", "Target", "TextArea", "TooMany", "Township",
-    "TownshipHere", "TownshipModel", "Union", "UnionKind", "UploadField", "VersionField",
-    "Widget", "Words", "Workflow", "asked_page", "attempt", "blind_index", "clocks_of",
-    "county_scope", "county_townships", "current_calendar", "current_locale", "current_pack",
-    "db", "deadline", "discard", "emit", "extend", "files_of", "format_day", "format_instant",
-    "format_money", "format_number", "format_wan", "get_or_404", "gettext", "history_of",
-    "holders_of", "hookimpl", "identity_index", "keep", "keyed_hash", "lazy_gettext",
-    "local_date", "mask_identity", "mask_phone", "move", "moves_for", "names_of", "new_id",
-    "ngettext", "not_modified", "notify", "open_matter", "page", "paginate", "people_choices",
-    "pgettext", "phone_index", "platform_scope", "public", "read_workbook", "record",
-    "record_county", "redirect_to", "ref", "ref_of", "require", "rest", "sealed", "search", "send",
-    "settings_of", "signed_in", "slot", "sort_key", "status_sentence", "succeeded", "text",
-    "to_many", "to_one", "today", "todo", "township_scope", "use_locale", "utcnow", "verdict",
-    "with_args", "within", "words", "write_csv", "write_docx", "write_workbook",
+    "Qualifier", "RadioChoiceField", "Ref", "Role", "Rule", "RuleBroken", "SecretField", "Series",
+    "Setting", "SetupError", "Severity", "State", "Status", "StoredFile", "Target", "TextArea",
+    "TooMany", "Township", "TownshipHere", "TownshipModel", "Union", "UnionKind", "UnionName",
+    "UploadField", "Verdict", "VersionField", "Widget", "Words", "Workflow", "accounts_of_members",
+    "asked_page", "attempt", "banded", "blind_index", "clocks_of", "county_scope",
+    "county_townships", "current_calendar", "current_locale", "current_pack", "db", "deadline",
+    "discard", "emit", "extend", "files_of", "format_day", "format_instant", "format_money",
+    "format_number", "format_wan", "get_or_404", "gettext", "history_of", "holders_of", "hookimpl",
+    "identity_index", "in_time", "keep", "keyed_hash", "lazy_gettext", "local_date",
+    "mask_identity", "mask_phone", "move", "moves_for", "names_of", "needed", "new_id", "ngettext",
+    "not_modified", "notify", "open_matter", "page", "page_ctx", "paginate", "people_choices",
+    "pgettext", "phone_index", "platform_scope", "public", "read_delegates", "read_workbook",
+    "record", "record_county", "redirect_to", "ref", "ref_of", "require", "resolve", "rest",
+    "sealed", "search", "send", "settings_of", "signed_in", "slot", "sort_key", "status_sentence",
+    "succeeded", "text", "to_many", "to_one", "today", "todo", "township_scope", "use_locale",
+    "utcnow", "verdict", "with_args", "within", "words", "write_csv", "write_docx",
+    "write_workbook",
 ]  # fmt: skip

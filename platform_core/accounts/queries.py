@@ -62,6 +62,16 @@ def names_of(account_ids: Iterable[int | None]) -> Mapping[int, str]:
     return {row.id: row.name for row in db.session.execute(query)} if wanted else {}
 
 
+def accounts_of_members(member_ids: Iterable[int | None]) -> Mapping[int, int]:
+    """The account of each of these members of this township, by member; few have one."""
+    wanted = {member_id for member_id in member_ids if member_id}
+    query = select(Grant.member_id, Grant.account_id).where(
+        Grant.township_id == scope().township_id, Grant.member_id.in_(wanted),
+        Grant.revoked_at.is_(None),
+    )  # fmt: skip
+    return {row.member_id: row.account_id for row in db.session.execute(query)} if wanted else {}
+
+
 def people_choices(actor: Actor) -> list[tuple[int, str]]:
     """Everybody with a role in the actor's place, as choices: (account, name)."""
     found = db.session.scalars(people(actor).order_by(Account.name, Account.id))

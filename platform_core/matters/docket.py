@@ -40,7 +40,13 @@ def _fill(entry: DocketEntry, matter: Matter) -> None:
     entry.state, entry.waits_for = matter.state, matter.waits_for
     entry.waits_account_id = matter.waits_for_account
     entry.confidential = matter.is_confidential
-    entry.due_on = due_of(clocks_of(matter))
+    entry.due_on = due_day(matter)
+
+
+def due_day(matter: Matter) -> date | None:
+    """When it is due: the earliest of its running clocks and the day that was agreed."""
+    days = (due_of(clocks_of(matter)), matter.agreed_day)
+    return min((day for day in days if day is not None), default=None)
 
 
 def redate(ref: str) -> None:

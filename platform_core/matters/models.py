@@ -53,6 +53,11 @@ class Matter(TownshipModel):
         """The one account that must act now, where it is not everybody with the permission."""
         return None
 
+    @property
+    def agreed_day(self) -> date | None:
+        """The day somebody set for it, beside those that its clocks compute."""
+        return None
+
     def rule_of(self, clock: ClockSpec) -> str:
         """The rule-pack key behind a clock, where it depends on the matter."""
         return clock.rule

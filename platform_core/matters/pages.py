@@ -4,19 +4,20 @@ from datetime import date
 
 from platform_core.i18n import format_day
 from platform_core.i18n import gettext as _
-from platform_core.matters.clocks import clocks_of, due_of
+from platform_core.matters.clocks import clocks_of
+from platform_core.matters.docket import due_day
 from platform_core.matters.models import Matter
 
 
 def status_sentence(matter: Matter, today: date) -> str:
     """One plain sentence: where it stands and what happens next by when.
 
-    The state's sentence may use %(who)s and %(due)s; where no clock runs, the due day reads
+    The state's sentence may use %(who)s and %(due)s; where no day is set, the due day reads
     "no fixed date".
     """
     state = matter.__workflow__.state(matter.state)
     clocks = clocks_of(matter)
-    due = due_of(clocks)
+    due = due_day(matter)
     said = str(state.sentence) % {
         "who": state.who,
         "due": format_day(due) if due else _("no fixed date"),

@@ -15,8 +15,9 @@ from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 
+from platform_core.matters.refs import Ref
 from platform_core.runtime.errors import note
-from platform_core.runtime.hookspecs import SHAPES, Ctx, Shape, Specs, Widget
+from platform_core.runtime.hookspecs import SHAPES, Ctx, Shape, Specs, Target, Widget
 from platform_core.runtime.registry import CAUGHT, Registry, registry
 
 log = logging.getLogger(__name__)
@@ -236,6 +237,12 @@ def slot(ctx: Ctx, name: str, subject: Any = None) -> Markup:
     """What the modules that are on here show at the place called `name`."""
     found = dispatcher().collect("slot", ctx, name=name, subject=subject)
     return Markup("").join(html for _plugin, html in found)
+
+
+def resolve(ctx: Ctx, ref: Ref) -> Target | None:
+    """What a reference to another module's row points to; None where it is gone or off."""
+    found: Target | None = dispatcher().ask(ref.plugin, "resolve_ref", ctx, ref=ref)
+    return found
 
 
 def dispatcher() -> Dispatcher:

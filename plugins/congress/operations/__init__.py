@@ -1,0 +1,1 @@
+"""What people do with the congress, by subject: check the rule, change, record."""

@@ -1,0 +1,1 @@
+"""What pages of the congress ask for, by subject; every function returns rows or numbers."""
