@@ -3,10 +3,12 @@
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from platform_core import rest, web
 from platform_core.accounts import Permissions
@@ -43,6 +45,13 @@ from platform_core.web.home import home
 HERE = Path(__file__).parent
 
 
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: a row's id. What none can be is a page that does not exist."""
+
+    def __init__(self, map: Map, max: int = 2**63 - 1, **options: Any) -> None:
+        super().__init__(map, max=max, **options)
+
+
 class Union(Flask):
     """A Flask whose good answers commit and whose refusals roll back."""
 
@@ -60,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Union:
     settings.instance.mkdir(parents=True, exist_ok=True)
     keys = ensure_keys(settings.instance)
     app = Union("platform_core", root_path=str(HERE), static_folder=None)
+    app.url_map.converters["int"] = RowId
     _configure(app, settings, keys)
     _open_database(app, settings)
     binding.install(app)

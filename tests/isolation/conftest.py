@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from platform_core import sealing
 from tests.databases import PostgresTemplate, SqliteTemplate
 from tests.isolation.ground import Ground, postgres_ground, settled, sqlite_ground
 
@@ -28,5 +29,8 @@ def postgres_two(
 def ground(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Ground]:
     """Two townships with a row in every table."""
     ground: Ground = request.getfixturevalue(f"{engine_name}_two")
+    before = sealing._ring
+    sealing.ensure_keys(ground.settings.instance)  # a process has one ring, tests have many
     yield ground
     settled(ground)
+    sealing._ring = before

@@ -16,6 +16,7 @@ from platform_core.config import Settings
 from platform_core.db import Base
 from platform_core.tenancy import db
 from tests.databases import PostgresTemplate, SqliteTemplate, let_go
+from tests.isolation import people
 from tests.isolation.rows import HERE, THERE, fill, tenant_tables
 
 State = dict[str, list[str]]
@@ -29,6 +30,7 @@ class Ground:
     settings: Settings
     outside: Engine
     restore_all: Callable[[], None]
+    refused: dict[str, str]  # tables without a row, and what their constraints said
     baseline: State = field(default_factory=dict)
 
     @property
@@ -101,7 +103,8 @@ def sqlite_ground(template: SqliteTemplate, folder: Path) -> Iterator[Ground]:
     with template.fresh(folder, {}) as settings:
         app, outside = create_app(settings), create_engine(settings.database_url)
         with outside.begin() as connection:
-            fill(connection)
+            refused = fill(connection)
+            people.fill(connection, permissions_of(app))
         outside.dispose()
         file = folder / "union.db"
         shutil.copy2(file, folder / "kept.db")
@@ -113,7 +116,7 @@ def sqlite_ground(template: SqliteTemplate, folder: Path) -> Iterator[Ground]:
                 stale.unlink()
             shutil.copy2(folder / "kept.db", file)
 
-        ground = Ground(app, settings, outside, restore)
+        ground = Ground(app, settings, outside, restore, refused)
         ground.remember()
         yield ground
         let_go(app)
@@ -128,7 +131,8 @@ def postgres_ground(template: PostgresTemplate, folder: Path) -> Iterator[Ground
         app, outside = create_app(settings), create_engine(template.server.url(name))
         tables = [table.name for table in Base.metadata.sorted_tables]
         with outside.begin() as connection:
-            fill(connection)
+            refused = fill(connection)
+            people.fill(connection, permissions_of(app))
             connection.execute(text("CREATE SCHEMA kept"))
             for table in tables:
                 connection.execute(text(f'CREATE TABLE kept."{table}" AS TABLE "{table}"'))
@@ -143,11 +147,16 @@ def postgres_ground(template: PostgresTemplate, folder: Path) -> Iterator[Ground
                     connection.execute(text(f'DELETE FROM "{table}"'))
                     connection.execute(text(f'INSERT INTO "{table}" TABLE kept."{table}"'))
 
-        ground = Ground(app, settings, outside, restore)
+        ground = Ground(app, settings, outside, restore, refused)
         ground.remember()
         yield ground
         let_go(app)
         outside.dispose()
+
+
+def permissions_of(app: Flask) -> list[str]:
+    """Every permission that the application declares."""
+    return [each.name for each in app.extensions["union_permissions"].all()]
 
 
 def settled(ground: Ground) -> None:

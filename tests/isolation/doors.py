@@ -1,0 +1,117 @@
+"""Every address of the application, from its URL map, with whatever row it may name.
+
+What an argument names is said once, in NAMED. A route with an argument that is not there cannot
+be walked, and `test_matrix.py` fails until it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.isolation.people import PEOPLE, own_session, token_of
+from tests.isolation.rows import FOREIGN, HERE, MISSING, OFFICER, SAME, STRANGER
+
+OWN, OTHER, NONE = "own", "foreign", "missing"
+KINDS = (OWN, OTHER, NONE)
+SLUG = "jinzhai"
+HERS = "0" * 63 + "1"  # no sign-in, but of the form of one
+
+Ids = tuple[object, object, object]  # own, the neighbour's, nobody's
+_ROW: Ids = (SAME, FOREIGN, MISSING)
+_ACCOUNT: Ids = (OFFICER, STRANGER, 909)
+_COUNTY_S: Ids = (PEOPLE["county_officer"].account, 909, 909)  # it has no neighbour here
+
+# (endpoint, argument) → what it names; the first that matches holds.
+NAMED: tuple[tuple[str, str, Ids], ...] = (
+    ("*", "township", (SLUG,) * 3),
+    ("people.*", "*", _ACCOUNT),
+    ("county_people.*", "*", _COUNTY_S),
+    ("accounts.revoke_token", "id", _ACCOUNT),
+    ("accounts.end_session", "session", (HERS, own_session(str(STRANGER)), "0" * 64)),
+    ("home.open_ref", "ref", tuple(f"suggestions:suggestion:{id}" for id in _ROW)),  # type: ignore[arg-type]
+    ("console.township", "slug", (SLUG, "nowhere", "nowhere")),
+    ("suggestions_county.*", "township_id", (HERE, 777, 778)),
+    ("console.*", "switch_id", (MISSING,) * 3),
+    ("api_county.*", "id", (MISSING,) * 3),
+    ("*", "id", _ROW),
+    ("organisation.*", "term_id", _ROW),
+    ("suggestions*", "file_id", _ROW),
+    ("suggestions*", "step", _ROW),
+    ("suggestions*", "assignment", _ROW),
+    ("organisation.*", "kind", ("members",) * 3),
+    ("organisation.*", "verb", ("leave",) * 3),
+    ("suggestions.*", "name", ("form",) * 3),
+    ("*.static", "filename", ("x.css",) * 3),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One rule with one method."""
+
+    rule: Rule
+    method: str
+
+    @property
+    def endpoint(self) -> str:
+        return str(self.rule.endpoint)
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether its address names a row that the neighbour could have as well."""
+        return any(_ids(self, name)[0] != _ids(self, name)[1] for name in self.rule.arguments)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Every rule with every method it answers."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Door(rule, method)
+
+
+def address(door: Door, whose: str = OWN, **instead: object) -> str:
+    """Where the door is, with ids of `whose` rows; `instead` gives arguments other values."""
+    place = KINDS.index(whose)
+    values = {name: _ids(door, name)[place] for name in door.rule.arguments} | instead
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda m: str(values[m[1]]), door.rule.rule)
+
+
+def _ids(door: Door, argument: str) -> Ids:
+    for endpoint, name, ids in NAMED:
+        if fnmatch(door.endpoint, endpoint) and fnmatch(argument, name):
+            return ids
+    raise LookupError(f"{door}: say in doors.NAMED what <{argument}> of {door.endpoint} names")
+
+
+def knock(client: FlaskClient, door: Door, who: str, where: str, **sent: Any) -> TestResponse:
+    """Open a door as somebody: by cookie, and by token where programs go in."""
+    headers = token_of(who) if where.startswith("/api/") else {}
+    if door.method != "GET":
+        as_program = {"json": sent} if where.startswith("/api/") else {"data": sent}
+        return client.open(where, method=door.method, headers=headers, **as_program)
+    return client.open(where, method=door.method, headers=headers)
+
+
+_CHANCE = re.compile(
+    rb'(nonce="[^"]*"|name="(_once|csrf_token)"[^>]*value="[^"]*"'
+    rb'|value="[^"]*"[^>]*name="(_once|csrf_token)"|content="[^"]{40,}"|"request": ?"[^"]*"'
+    rb"|<code>[^<]*</code>)"
+)
+
+
+def plain(response: TestResponse, *spoken: str) -> tuple[int, bytes]:
+    """Status and body without what differs by chance, and without what the asker said himself."""
+    body = _CHANCE.sub(b"", response.data)
+    for each in spoken:
+        body = re.sub(rb"\b" + re.escape(each.encode()) + rb"\b", b"", body)
+    return response.status_code, body
