@@ -13,9 +13,9 @@ from platform_core.rules import (
 )
 from platform_core.rules.models import CalendarDay, DayKind, RuleOverride
 from platform_core.tenancy import db, platform_scope, township_scope
-from tests.core.bare import HERE, NOW, bare_app  # noqa: F401
+from tests.core.two_townships import HERE, NOW, two_townships  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("bare_app")
+pytestmark = pytest.mark.usefixtures("two_townships")
 
 
 def decide(**fields: object) -> None:
@@ -42,19 +42,21 @@ def on_a_november_day(monkeypatch):
 
 
 def test_a_township_has_the_rules_of_its_province():
-    with township_scope(HERE):
-        assert current_pack().version_label == "cn-base@2026.1+cn-61-shaanxi@2026.1"
+    with township_scope(HERE, writes=False):
+        assert (
+            current_pack().version_label == "cn-base@2026.1+cn-61-shaanxi@2026.1+suggestions@2026.1"
+        )
 
 
 def test_outside_any_township_the_rules_are_the_nation_s():
     with platform_scope():
-        assert current_pack().version_label == "cn-base@2026.1"
+        assert current_pack().version_label == "cn-base@2026.1+suggestions@2026.1"
         assert current_pack(HERE).region == current_pack(county_id=1).region == "610981"
 
 
 def test_the_county_decision_of_the_day_is_in_the_pack():
     decide()
-    with township_scope(HERE):
+    with township_scope(HERE, writes=False):
         rule = current_pack().limit("aid.review")
         assert (rule.value, rule.pack, str(rule.note)) == (5, "county", "从快办理")
 
@@ -65,20 +67,21 @@ def test_the_county_decision_of_the_day_is_in_the_pack():
 ])  # fmt: skip
 def test_a_decision_for_another_time_is_not(fields):
     decide(**fields)
-    with township_scope(HERE):
+    with township_scope(HERE, writes=False):
         assert current_pack().limit("aid.review").value == 7
 
 
 def test_the_later_of_two_decisions_holds():
     decide(value={"value": 5})
     decide(value={"value": 6}, effective_from=date(2026, 6, 1))
-    with township_scope(HERE):
+    with township_scope(HERE, writes=False):
         assert current_pack().limit("aid.review").value == 6
 
 
 def test_a_decision_is_read_anew_when_asked_to():
-    with township_scope(HERE):
+    with township_scope(HERE, writes=False):
         assert current_pack() is current_pack()
+        db.session.rollback()  # nothing is read from before the decision
         decide()
         forget_current()
         assert current_pack().limit("aid.review").value == 5
@@ -93,8 +96,9 @@ def test_the_database_refuses_a_decision_that_cannot_be(fields):
 
 
 def test_an_imported_notice_settles_next_year():
-    with township_scope(HERE):
+    with township_scope(HERE, writes=False):
         before = deadline(date(2026, 12, 30), (3, "workday"), current_calendar())
+        db.session.rollback()  # nothing is read from before the notice
         announce(("2027-01-04", DayKind.HOLIDAY), ("2027-10-01", DayKind.HOLIDAY))
         forget_current()
         after = deadline(date(2026, 12, 30), (3, "workday"), current_calendar())

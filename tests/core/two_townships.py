@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 def two_townships(app: Flask) -> Iterator[Flask]:
     """The application, in a context of which the tests enter one township after the other."""
     with app.app_context(), platform_scope():
-        county = make_county()
+        county = make_county(id=1)
         make_township(county, id=HERE, code="610981115", slug="here")
         make_township(county, id=THERE, code="610981116", slug="there")
         for n in (7, 8, 9):
