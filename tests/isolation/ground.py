@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from platform_core.app import create_app
 from platform_core.config import Settings
 from platform_core.db import Base
+from platform_core.runtime.registry import EXTENSION
 from platform_core.tenancy import db
 from tests.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.isolation import people
@@ -104,7 +105,7 @@ def sqlite_ground(template: SqliteTemplate, folder: Path) -> Iterator[Ground]:
         app, outside = create_app(settings), create_engine(settings.database_url)
         with outside.begin() as connection:
             refused = fill(connection)
-            people.fill(connection, permissions_of(app))
+            people.fill(connection, permissions_of(app), modules_of(app))
         outside.dispose()
         file = folder / "union.db"
         shutil.copy2(file, folder / "kept.db")
@@ -132,7 +133,7 @@ def postgres_ground(template: PostgresTemplate, folder: Path) -> Iterator[Ground
         tables = [table.name for table in Base.metadata.sorted_tables]
         with outside.begin() as connection:
             refused = fill(connection)
-            people.fill(connection, permissions_of(app))
+            people.fill(connection, permissions_of(app), modules_of(app))
             connection.execute(text("CREATE SCHEMA kept"))
             for table in tables:
                 connection.execute(text(f'CREATE TABLE kept."{table}" AS TABLE "{table}"'))
@@ -157,6 +158,11 @@ def postgres_ground(template: PostgresTemplate, folder: Path) -> Iterator[Ground
 def permissions_of(app: Flask) -> list[str]:
     """Every permission that the application declares."""
     return [each.name for each in app.extensions["union_permissions"].all()]
+
+
+def modules_of(app: Flask) -> list[str]:
+    """Every module that is installed and works."""
+    return [plugin.name for plugin in app.extensions[EXTENSION].ready()]
 
 
 def settled(ground: Ground) -> None:

@@ -41,7 +41,7 @@ ANONYMOUS = "anonymous"
 EVERYBODY = (ANONYMOUS, *PEOPLE)
 
 
-def fill(connection: Connection, permissions: Iterable[str]) -> None:
+def fill(connection: Connection, permissions: Iterable[str], modules: Iterable[str]) -> None:
     """Their accounts, grants, sign-ins and tokens; and grants and slips to be looked at."""
     now, tables, scopes = utcnow(), Base.metadata.tables, sorted(permissions)
     for name, person in PEOPLE.items():
@@ -59,15 +59,11 @@ def fill(connection: Connection, permissions: Iterable[str]) -> None:
         connection.execute(insert(tables["core_slip"]).values(
             id=account, account_id=account, purpose="recover", issued_at=now,
             needs_approval=True, expires_at=now + timedelta(days=7)))  # fmt: skip
-    for township in (HERE, THERE):
-        switch_on(connection, township)
-
-
-def switch_on(connection: Connection, township: int, state: str = "on") -> None:
-    """The suggestions module, as it stands in a township."""
-    connection.execute(insert(Base.metadata.tables["core_module_state"]).values(
-        id=township, county_id=COUNTY, township_id=township, module="suggestions", state=state,
-        since=utcnow(), reason="x", switch_id=1))  # fmt: skip
+    for place, module in enumerate(modules):
+        for township in (HERE, THERE):
+            connection.execute(insert(tables["core_module_state"]).values(
+                id=10 * place + township, county_id=COUNTY, township_id=township, module=module,
+                state="on", since=now, reason="x", switch_id=1))  # fmt: skip
 
 
 def _sign_in(connection: Connection, name: str, account: int) -> None:

@@ -43,6 +43,7 @@ PLACES = ((HERE, SAME), (HERE, PEER), (THERE, SAME), (THERE, FOREIGN))
 # Values that a table's constraints ask for; a function is given township and id.
 WANTED: Mapping[str, Mapping[str, Any]] = {
     "core_event_delivery": {"next_try_at": NOW},
+    "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
 }

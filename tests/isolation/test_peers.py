@@ -2,6 +2,7 @@
 
 import pytest
 
+from plugins.congress.views.engine import PLACES
 from tests.isolation.people import client_of, token_of
 from tests.isolation.rows import PEER, SAME
 
@@ -16,12 +17,6 @@ OWN_ONLY = [
 ]
 
 
-@pytest.fixture
-def own_suggestion(ground):
-    """The suggestion SAME is the member's and the chair's in turn; PEER is nobody's."""
-    return ground
-
-
 @pytest.mark.only("sqlite")
 @pytest.mark.parametrize(("who", "where"), OWN_ONLY)
 def test_a_peer_s_row_is_not_shown(ground, who, where):
@@ -33,3 +28,22 @@ def test_a_peer_s_row_is_not_shown(ground, who, where):
 
 def _shown(ground, who, where, headers) -> bool:
     return client_of(ground.app, who).get(where, headers=headers).status_code == 200
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("who", ["member", "union_chair", "handler"])
+def test_each_verb_of_the_congress_asks_for_its_own_permission(ground, who, monkeypatch):
+    """One route serves all of them, so the table of routes cannot tell."""
+    monkeypatch.setitem(ground.app.config, "WTF_CSRF_ENABLED", False)
+    declared, client, let_in = (
+        ground.app.extensions["union_permissions"],
+        client_of(ground.app, who),
+        [],
+    )
+    held = declared.of(frozenset({who}), frozenset({"congress"}))
+    for place in PLACES.values():
+        for verb in place.verbs:
+            where = f"/t/jinzhai/congress/act/{place.name}/{SAME}/{verb.name}"
+            if verb.permission not in held and client.post(where).status_code not in (403, 404):
+                let_in.append(where)
+    assert let_in == []
