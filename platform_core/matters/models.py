@@ -132,8 +132,9 @@ class Clock(TownshipModel):
     started_on: Mapped[date]
     due_on: Mapped[date]
     provisional: Mapped[bool] = mapped_column(default=False)
-    explanation: Mapped[dict[str, Any]]
-    pauses: Mapped[list[Any]] = mapped_column(default=list)
+    # With the reason of an extension, which a person wrote.
+    explanation: Mapped[dict[str, Any]] = mapped_column(info={"pii": "content"})
+    pauses: Mapped[list[Any]] = mapped_column(default=list, info={"pii": "none"})
     paused_on: Mapped[date | None]
     extended_by: Mapped[int | None]
     extension_reason: Mapped[str | None] = text(400, pii="content")

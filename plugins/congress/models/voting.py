@@ -130,7 +130,8 @@ class Vote(Matter):
     majority_rule: Mapped[str] = text(80, pii="none")
     run_off_of_id: Mapped[int | None] = ref("congress_vote")
 
-    rules: Mapped[dict[str, Any] | None]  # both rules as they stood at opening
+    # Both rules as they stood at opening.
+    rules: Mapped[dict[str, Any] | None] = mapped_column(info={"pii": "none"})
     due: Mapped[int | None]
     present: Mapped[int | None]
     voting_from: Mapped[datetime | None]
@@ -138,7 +139,7 @@ class Vote(Matter):
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     key_destroyed_at: Mapped[datetime | None]
     paper_round: Mapped[int] = mapped_column(default=1)  # rises when papers are counted again
-    result: Mapped[dict[str, Any] | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(info={"pii": "none"})
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
 
     session: Mapped[Session] = to_one("session_id")
@@ -284,5 +285,6 @@ class PaperCount(TownshipModel):
     issued: Mapped[int]
     returned: Mapped[int]
     valid: Mapped[int]
-    lines: Mapped[list[Any]]  # for each line of the ballot, the count of each word
+    # For each line of the ballot, the count of each word.
+    lines: Mapped[list[Any]] = mapped_column(info={"pii": "none"})
     at: Mapped[datetime]
