@@ -43,7 +43,8 @@ class RuleOverride(Base):
     id: Mapped[int] = key()
     county_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("core_county.id"))
     key: Mapped[str] = text(80, pii="none")
-    value: Mapped[dict[str, Any]] = mapped_column(info={"pii": "none"})  # the changes, see pack.Override
+    # The changes, see pack.Override.
+    value: Mapped[dict[str, Any]] = mapped_column(info={"pii": "none"})
     reason: Mapped[str] = text(500, pii="none")
     effective_from: Mapped[date]
     effective_to: Mapped[date | None]  # the last day; both ends count
