@@ -12,13 +12,15 @@ from platform_core.indicators.evaluate import Figure, combine, evaluate
 from platform_core.indicators.few import total_without_few
 from platform_core.indicators.periods import Period
 from platform_core.matters import DocketEntry
-from platform_core.organisation.models import Township
+from platform_core.organisation.models import Township, Union
 from platform_core.runtime.contexts import note_fault
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import in_force
 from platform_core.tenancy import county_scope, db
+
+_ACCOUNT = "core:account:"
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def figures(
 ) -> dict[int, dict[str, Figure]]:
     """Every figure of every township; one query per figure, however many townships.
 
-    A figure of a module that a township does not have is left out of its row.
+    A figure of a module that a township does not have is left out of its row. Where no union is
+    registered yet, nothing is known of the organisation: that is no data, not nought.
     """
     declared = registry().indicators()
     shown = [each for name, each in declared if not module or name == module]
@@ -146,11 +149,12 @@ def figures(
         if row.state in (ModuleIs.ON, ModuleIs.READ_ONLY)
     }
     with county_scope("indicators", "console: figures of all townships"):
+        has |= {(each, "org") for each in db.session.scalars(select(Union.township_id).distinct())}
         found = evaluate(
             shown,
             period,
             [township.id for township in townships],
-            has_records=lambda township_id, name: name == "org" or (township_id, name) in has,
+            has_records=lambda township_id, name: (township_id, name) in has,
             on_error=note_fault,
         )
     modules = {each.key: name for name, each in declared}
@@ -188,8 +192,15 @@ def audit_of(county_id: int, *, township_id: int | None = None) -> Select[County
     return query
 
 
-def names_of(account_ids: Sequence[int | None]) -> dict[int, str]:
-    """Account names, for whoever may read the history."""
-    wanted = {each for each in account_ids if each}
+def names_in(links: Sequence[CountyRecord]) -> dict[int | str, str]:
+    """Account names of who acted, by id, and of whom it is about, by ref; for whoever may read
+    the history."""
+    about = {
+        link.ref: int(link.ref.removeprefix(_ACCOUNT))
+        for link in links
+        if link.ref.startswith(_ACCOUNT)
+    }
+    wanted = {link.actor_id for link in links if link.actor_id} | set(about.values())
     rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return {account_id: name for account_id, name in rows}  # noqa: C416
+    names: dict[int | str, str] = {account_id: name for account_id, name in rows}  # noqa: C416
+    return names | {ref: names[each] for ref, each in about.items() if each in names}

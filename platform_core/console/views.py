@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, g, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts.policy import require
+from platform_core.accounts.queries import role_labels
 from platform_core.clock import today, utcnow
 from platform_core.console import queries
 from platform_core.console.forms import (
@@ -161,7 +162,8 @@ def audit() -> ResponseReturnValue:
     return page(
         "console/audit.html",
         found=found,
-        names=queries.names_of([link.actor_id for link in found.items]),
+        names=queries.names_in(found.items),
+        roles=role_labels(),
         townships={each.id: each for each in queries.townships_of(g.actor.county_id)},
         label_of=label_of,
     )
@@ -191,7 +193,8 @@ def township(slug: str) -> ResponseReturnValue:
         cells=queries.matrix([here], queries.shown_modules())[0],
         figures=list(without_few(queries.figures([here], ALL))[here.id].values()),
         found=found,
-        names=queries.names_of([link.actor_id for link in found.items]),
+        names=queries.names_in(found.items),
+        roles=role_labels(),
         label_of=label_of,
     )
 

@@ -111,7 +111,7 @@ def test_a_wrong_setting_stops_and_says_which(loaded, tmp_path):
 
 def test_db_status_of_the_core_and_each_plugin(loaded):
     rows = {row["component"]: row["state"] for row in loaded.json("db", "status")}
-    assert rows == {"core": "ok", "suggestions": "ok"}
+    assert {"core", "suggestions"} <= set(rows) and set(rows.values()) == {"ok"}
     assert loaded("db", "check").exit_code == 0
     assert "CREATE ROLE" in loaded("db", "roles").output
     assert loaded("db", "upgrade").exit_code == 0
@@ -141,8 +141,7 @@ def test_audit_holds_until_somebody_changes_the_past(copied):
 
 
 def test_modules_are_listed_and_switched_with_a_reason(copied):
-    rows = copied.json("module", "list", "金寨镇")
-    assert [(row["module"], row["state"]) for row in rows] == [("suggestions", "on")]
+    assert states(copied)["suggestions"] == "on"
     assert copied("module", "switch", "金寨镇", "suggestions", "off").exit_code == 2, "no reason"
 
     asked = copied(
@@ -151,14 +150,18 @@ def test_modules_are_listed_and_switched_with_a_reason(copied):
     assert asked.exit_code == 1 and "已办结的 22 件记录照常保留" in asked.output
     done = copied("module", "switch", "金寨镇", "suggestions", "off", "--reason", "试", "--yes")
     assert done.exit_code == 0, done.output
-    assert [row["state"] for row in copied.json("module", "list", "金寨镇")] == ["off"]
+    assert states(copied)["suggestions"] == "off"
     again = copied("module", "switch", "金寨镇", "suggestions", "off", "--reason", "试", "--yes")
     assert again.exit_code == 0 and "已切换0格" in again.output
 
 
+def states(union):
+    return {row["module"]: row["state"] for row in union.json("module", "list", "金寨镇")}
+
+
 def test_plugins_are_listed_with_their_state(loaded):
-    (row,) = loaded.json("plugin", "list")
-    assert (row["plugin"], row["state"], row["reason"]) == ("suggestions", "ready", "")
+    rows = {row["plugin"]: row for row in loaded.json("plugin", "list")}
+    assert (rows["suggestions"]["state"], rows["suggestions"]["reason"]) == ("ready", "")
 
 
 def test_people_are_listed(loaded):
