@@ -110,11 +110,11 @@ broken = objecting = letting_go_fails = None
 
 @pytest.fixture
 def plugins(two_townships, settings, tmp_path):  # noqa: F811
-    """Congress; contracts, which requires it; training, with tables and every lifecycle hook."""
+    """Council; deals, which requires it; training, with tables and every lifecycle hook."""
     app = two_townships
     with workshop(tmp_path) as shop:
-        shop.plugin("congress")
-        shop.plugin("contracts", manifest="requires=('congress',)")
+        shop.plugin("council")
+        shop.plugin("deals", manifest="requires=('council',)")
         shop.plugin(
             "training",
             manifest="settings=(Setting('places', 'Places', int, 20, min=1, max=50),"
@@ -234,7 +234,7 @@ REFUSED = {
     "read-only at first": ({}, "training", READ_ONLY),
     "off at first": ({}, "training", OFF),
     "a day gone by": ({"effective_on": date(2026, 11, 21)}, "training", ON),
-    "what it needs is off": ({}, "contracts", ON),
+    "what it needs is off": ({}, "deals", ON),
 }
 
 
@@ -257,27 +257,27 @@ def test_a_township_of_another_county_does_not_exist_for_this_officer(plugins):
 
 
 def test_what_it_needs_comes_along_first_and_each_cell_is_recorded(plugins):
-    changed = to(ON, "contracts", with_dependencies=True).changed
-    assert [(c.module, c.cause) for c in changed] == [("congress", "contracts"), ("contracts", "")]
+    changed = to(ON, "deals", with_dependencies=True).changed
+    assert [(c.module, c.cause) for c in changed] == [("council", "deals"), ("deals", "")]
     assert [record.facts["module"] for record in rows_of(HistoryRecord)] == [
-        "congress", "contracts",
+        "council", "deals",
     ]  # fmt: skip
     with pytest.raises(RuleBroken):
-        to(OFF, "congress")
+        to(OFF, "council")
     db.session.rollback()
-    changed = to(OFF, "congress", with_dependencies=True, now=LATER).changed
-    assert [(c.module, c.cause) for c in changed] == [("contracts", "congress"), ("congress", "")]
+    changed = to(OFF, "council", with_dependencies=True, now=LATER).changed
+    assert [(c.module, c.cause) for c in changed] == [("deals", "council"), ("council", "")]
 
 
 def test_cells_that_are_switched_together_satisfy_each_other(plugins):
-    to(ON, "contracts", "congress")
-    assert standing() == {"congress": ON, "contracts": ON}
+    to(ON, "deals", "council")
+    assert standing() == {"council": ON, "deals": ON}
 
 
 def test_a_module_that_cannot_be_made_ready_stays_off_with_all_that_came_along(plugins, training):
     training.broken = HERE
     with pytest.raises(RuleBroken):
-        to(ON, "congress", "training")
+        to(ON, "council", "training")
     assert standing() == {} and rows_of(HistoryRecord) == []
     course = plugins.plugins["training"].parts["models"].Course
     assert rows_of(course) == []
@@ -352,13 +352,13 @@ def test_two_officers_at_the_same_moment_switch_one_after_the_other(plugins):
 
 
 def test_a_switch_is_undone_with_all_that_came_along(plugins):
-    to(ON, "congress")
-    first = to(ON, "contracts", "training", now=LATER)
+    to(ON, "council")
+    first = to(ON, "deals", "training", now=LATER)
     undone = undo(first.switch_id, reason="误操作", actor=officer(), now=LATER)
-    assert {c.module: c.after for c in undone.changed} == {"training": OFF, "contracts": OFF}
-    assert standing() == {"congress": ON, "contracts": OFF, "training": OFF}
+    assert {c.module: c.after for c in undone.changed} == {"training": OFF, "deals": OFF}
+    assert standing() == {"council": ON, "deals": OFF, "training": OFF}
     again = undo(undone.switch_id, reason="还是要", actor=officer(), now=LATER)
-    assert standing() == {"congress": ON, "contracts": ON, "training": ON}
+    assert standing() == {"council": ON, "deals": ON, "training": ON}
     to(READ_ONLY, "training", now=LATER)
     with pytest.raises(Conflict):
         undo(again.switch_id, reason="晚了", actor=officer(), now=LATER)
@@ -393,15 +393,15 @@ def test_a_switch_that_waits_can_be_withdrawn(plugins):
 
 
 def test_a_later_switch_whose_plugin_has_vanished_ends_failed_and_audited(plugins):
-    to(ON, "contracts", effective_on=date(2026, 12, 1))
+    to(ON, "deals", effective_on=date(2026, 12, 1))
     db.session.commit()
-    plugins.plugins.pop("contracts")
+    plugins.plugins.pop("deals")
     plugins.plugins["training"].fail("broken", "mend")
-    to(ON, "congress", effective_on=date(2026, 12, 1))
+    to(ON, "council", effective_on=date(2026, 12, 1))
     db.session.commit()
     carry_out_due(NOW + timedelta(days=9))
     outcome = {o.module: o.outcome for o in db.session.scalars(select(ModuleOrder))}
-    assert outcome == {"contracts": "failed", "congress": "done"}
+    assert outcome == {"deals": "failed", "council": "done"}
     actions = db.session.scalars(select(CountyRecord.action)).all()
     assert "core:switch_failed" in actions
 
@@ -419,26 +419,26 @@ def test_what_a_crash_left_undone_is_carried_out_by_the_job(plugins, monkeypatch
 
 
 def test_the_impact_says_what_would_happen_in_numbers(plugins):
-    to(ON, "contracts", "congress")
+    to(ON, "deals", "council")
     with township_scope(HERE):
         for n in range(3):
             db.session.add(
                 DocketEntry(
-                    ref=f"contracts:filing:{n + 1}", module="contracts", kind="filing",
+                    ref=f"deals:filing:{n + 1}", module="deals", kind="filing",
                     number=f"HT-{n}", title="x", state="open", waits_for="x:y", opened_on=NOW.date()
                 )
             )  # fmt: skip
-        event = OutboxEvent(name="congress.done", payload={}, at=NOW)
+        event = OutboxEvent(name="council.done", payload={}, at=NOW)
         db.session.add(event)
         db.session.flush()
-        db.session.add(Delivery(event_id=event.id, plugin="congress", next_try_at=NOW))
+        db.session.add(Delivery(event_id=event.id, plugin="council", next_try_at=NOW))
         db.session.commit()
-    found = impact(HERE, "congress", OFF)
+    found = impact(HERE, "council", OFF)
     assert (found.before, found.waiting_events, found.refusal) == (ON, 1, "")
-    assert found.along == (Step("contracts", OFF, "congress"),)
+    assert found.along == (Step("deals", OFF, "council"),)
     assert any("3" in sentence for sentence in found.sentences)
-    assert impact(HERE, "contracts", OFF).open_matters == {"filing": 3}
-    assert impact(THERE, "congress", OFF).refusal
+    assert impact(HERE, "deals", OFF).open_matters == {"filing": 3}
+    assert impact(THERE, "council", OFF).refusal
     assert impact(THERE, "absent", ON).refusal
 
 
