@@ -115,6 +115,7 @@ def test_the_ballot_says_what_is_protected_and_what_is_not(delegate, opened, sce
     assert "Refresh" not in shown.headers
 
 
+@pytest.mark.settings()  # an application, and so a log, of its own
 def test_answers_and_log_lines_are_the_same_for_every_choice(
     delegate, opened, settings, engine_name
 ):

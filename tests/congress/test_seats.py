@@ -11,7 +11,7 @@ from plugins.congress.seats import allot, merge_small
 SHARED = (
     # seats, employees by district, seats by district
     (10, (50, 30, 20), (5, 3, 2)),
-    (30, (127, 97, 46, 38), (12, 10, 4, 4)),
+    (30, (127, 97, 46, 38), (12, 9, 5, 4)),
     (7, (100, 1, 1), (5, 1, 1)),  # the small ones get theirs first
     (3, (5, 5, 5), (1, 1, 1)),
     (4, (5, 5, 5), (2, 1, 1)),  # equal remainders and sizes: the earlier one

@@ -28,7 +28,7 @@ from plugins.congress.views.hall import scene
 from plugins.congress.vote_states import SEALED
 
 REFRESH = "8"  # seconds
-CODE = Limit("congress code", 5, timedelta(minutes=30))  # six digits could be guessed
+CODE = Limit("congress", 5, timedelta(minutes=30))  # six digits could be guessed
 
 
 @bp.get("/now")
