@@ -2,13 +2,14 @@
 #
 #   make run     set up, load the demo county where it is missing, serve on 127.0.0.1:8000
 #   make test    set up with the test tools and run every test
+#   make drill   kill writers at random for a minute, and the like; slow on purpose
 #   make bench   print the ratios of bench/ beside their budgets
 #   make lint    format, types and import contracts
 #   make setup   the set-up part alone
 #   make clean   remove what was built; the instance folder stays
 
 .POSIX:
-.PHONY: run setup test-setup test bench lint clean
+.PHONY: run setup test-setup test drill bench lint clean
 
 PYTHON = python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --no-input
@@ -38,6 +39,9 @@ test-setup: setup
 
 test: test-setup
 	@.venv/bin/python -m pytest -n $(WORKERS)
+
+drill: test-setup
+	@UNION_DRILL_SECONDS=60 .venv/bin/python -m pytest tests/drills
 
 bench: test-setup
 	@.venv/bin/python -m bench

@@ -35,6 +35,7 @@ PEER, FOREIGN = 101, 200  # an id only Jinzhai uses, an id only the neighbour us
 MISSING = 999  # an id nobody uses
 MARK = "SECRET"  # in every text of the neighbour's, so that it is known wherever it turns up
 OWN_MARK = "jinzhai"
+MARKUP = "<q>"  # as well; a page that shows it as markup is broken
 OFFICER, STRANGER = 107, 208  # accounts: somebody here, somebody of the neighbour's
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
@@ -160,5 +161,5 @@ def _word(township: int) -> str:
 
 
 def _text(township: int, id: int, length: int | None) -> str:
-    said = f"{_word(township)} {id}"
+    said = f"{_word(township)} {MARKUP}{id}"
     return said if length is None or length >= len(said) else f"{id}"[-length:]
