@@ -56,7 +56,7 @@ def visitor(chromium: Browser, address: str, width: int) -> Iterator[Callable[..
 
     def visitor(name: str = "", lang: str = "zh", **options: object) -> Visitor:
         tab = new_page(chromium, address, width, **options)
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(20_000)
         pages.append(tab)
         person = Visitor(tab, lang)
         if lang != "zh":
