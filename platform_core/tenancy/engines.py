@@ -126,11 +126,11 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("tx") == "IMMEDIATE"
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")  # type: ignore[attr-defined]
+    raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     if writes:
         _take_gate(connection)
     try:
-        raw.execute(f"BEGIN {'IMMEDIATE' if writes else 'DEFERRED'}")  # type: ignore[attr-defined]
+        raw.execute(f"BEGIN {'IMMEDIATE' if writes else 'DEFERRED'}")
     except BaseException:
         _open_gate(connection.info)
         raise

@@ -142,7 +142,7 @@ def _grants(protection: Protection, roles: Roles) -> list[str]:
         statements.append(f"REVOKE ALL ON {table} FROM {county}")
         reads = protection.county_reads
         if reads:
-            columns = "" if reads is True else _listed(reads)
+            columns = _listed(reads) if isinstance(reads, tuple) else ""
             statements.append(f"GRANT SELECT{columns} ON {table} TO {county}")
     return statements
 

@@ -87,7 +87,7 @@ def _add_criteria(state: ORMExecuteState) -> None:
         _refuse_township_rows(state)
         return
     if (state.is_select or state.is_update or state.is_delete) and not state.is_column_load:
-        state.statement = state.statement.options(  # type: ignore[attr-defined]
+        state.statement = state.statement.options(
             with_loader_criteria(
                 TownshipModel, lambda cls: cls.township_id == township_id, include_aliases=True
             )
@@ -99,7 +99,7 @@ def _narrow_county(state: ORMExecuteState, entered: Scope) -> None:
         raise CrossTownship("The county reads across townships; it does not write.")
     townships = entered.townships
     if townships and not state.is_column_load:
-        state.statement = state.statement.options(  # type: ignore[attr-defined]
+        state.statement = state.statement.options(
             with_loader_criteria(
                 TownshipModel, lambda cls: cls.township_id.in_(townships), include_aliases=True
             )
