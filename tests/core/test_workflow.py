@@ -41,7 +41,7 @@ def test_every_move_from_every_state(state, move):
     if (state, move) in LEGAL:
         assert errands().after(state, move) == LEGAL[state, move]
     else:
-        with pytest.raises(RuleBroken, match="重新载入|Reload"):
+        with pytest.raises(RuleBroken, match=r"重新载入|Reload"):
             errands().after(state, move)
 
 

@@ -7,6 +7,7 @@ from flask import g
 from marshmallow import fields
 
 from platform_core.accounts import require
+from platform_core.accounts.queries import names_of
 from platform_core.clock import utcnow
 from platform_core.console import queries
 from platform_core.errors import BadInput
@@ -283,7 +284,7 @@ def audit(args: dict[str, Any]) -> Any:
 
 
 def _records(rows: list[CountyRecord]) -> list[dict[str, Any]]:
-    names, slugs = queries.names_of([row.actor_id for row in rows]), _slugs()
+    names, slugs = names_of(row.actor_id for row in rows), _slugs()
     plain = ("seq", "at", "actor_id", "action", "ref", "note", "facts", "hash")
     return [
         {name: getattr(row, name) for name in plain}
