@@ -7,7 +7,7 @@ Builders of a plugin's rows stand in tests/<plugin>/builders.py.
 import hashlib
 import itertools
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -27,6 +27,8 @@ from platform_core.organisation.models import (
     UnionKind,
 )
 from platform_core.tenancy import db
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 _numbers = itertools.count(1)
 
@@ -81,9 +83,9 @@ def make_account(**values: Any) -> Account:
 
 
 def make_grant(account: Account, role: str, place: County | Township, **values: Any) -> Grant:
-    """`role` for `account` in a county or a township, in force since yesterday."""
+    """`role` for `account` in a county or a township, in force whenever a test takes place."""
     where = "county_id" if isinstance(place, County) else "township_id"
-    given = {where: place.id, "since": utcnow() - timedelta(days=1)}
+    given = {where: place.id, "since": LONG_AGO}
     return _added(Grant(account_id=account.id, role=role, **(given | values)))
 
 
