@@ -1,7 +1,7 @@
 """What stands around every page: language, size of text, assets, and what templates may call."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,8 @@ CHOICES = {"lang": tuple(i18n.LOCALES), "text": ("normal", "large")}
 class Link:
     """An entry of a menu, with its address ready made: building one costs more than showing it.
 
-    `count` is shown as a number beside the label. A menu marks the entry whose address the
-    page's begins with; `exact` is for the start page, with whose address all others begin.
+    `count` is shown as a number beside the label. `exact` is for the start page, with whose
+    address all others begin.
     """
 
     label: str
@@ -40,6 +40,16 @@ class Link:
     def is_here(self, path: str) -> bool:
         """Whether the page at `path` belongs to this entry."""
         return path == self.href if self.exact else path.startswith(self.href)
+
+
+def entry_here(menu: Iterable[Link], path: str) -> Link | None:
+    """The one entry that the page at `path` belongs to: the longest address, as "/congress/now"
+    lies below "/congress" too."""
+    return max((link for link in menu if link.is_here(path)), key=_length, default=None)
+
+
+def _length(link: Link) -> int:
+    return len(link.href)
 
 
 class Json(DefaultJSONProvider):
@@ -119,6 +129,7 @@ def _template_words() -> Mapping[str, Any]:
         "lang_tags": i18n.LANG_TAGS,
         "text_is_large": text_is_large,
         "with_args": with_args,
+        "entry_here": entry_here,
         "one_time_key": one_time_key,
         "asset": _assets(),
         "Chart": Chart,
