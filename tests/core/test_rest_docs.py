@@ -38,7 +38,7 @@ def secret(app, county, jinzhai, neighbour):
         return secret
 
 
-def test_every_call_answers_as_the_page_says(client, secret):
+def test_every_call_answers_as_the_page_says(now, client, secret):
     known, answer, calls = {"TOKEN": secret, "UNION": ""}, None, 0
     for kind, text in BLOCK.findall(PAGE):
         if kind == "json":
