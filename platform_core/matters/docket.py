@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, not_, or_, select
 
 from platform_core.accounts import Actor
 from platform_core.clock import local_date
@@ -11,6 +11,9 @@ from platform_core.history import ref_of
 from platform_core.matters.clocks import clocks_of, due_of
 from platform_core.matters.models import Clock, DocketEntry, Matter
 from platform_core.tenancy import db
+
+_DUE = func.coalesce(DocketEntry.due_on, literal(date.max, Date()))
+MOST_URGENT_FIRST = (_DUE.asc(), DocketEntry.id.asc())  # what has no date comes last
 
 
 def enter(matter: Matter, day: date) -> DocketEntry:
@@ -59,9 +62,13 @@ def redate(ref: str) -> None:
 
 def todo(actor: Actor, modules: frozenset[str], limit: int = 100) -> Sequence[DocketEntry]:
     """What this person must act on in this township, the most urgent first."""
-    query = select(DocketEntry).where(_mine(actor, modules))
-    order = (DocketEntry.due_on.is_(None), DocketEntry.due_on, DocketEntry.id)
-    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+    query = waiting_for(actor, modules).order_by(*MOST_URGENT_FIRST)
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def waiting_for(actor: Actor, modules: frozenset[str]) -> Select[DocketEntry]:
+    """The same as a query, for a list of pages."""
+    return select(DocketEntry).where(_mine(actor, modules))
 
 
 def count_todo(actor: Actor, modules: frozenset[str]) -> int:
@@ -82,12 +89,16 @@ def _mine(actor: Actor, modules: frozenset[str]) -> ColumnElement[bool]:
     )
 
 
-def running_out(today: date, modules: frozenset[str], days: int = 7) -> Sequence[DocketEntry]:
-    """The township's red list: open matters due within `days` or overdue."""
+def running_out(
+    actor: Actor, modules: frozenset[str], today: date, days: int = 7, limit: int = 20
+) -> Sequence[DocketEntry]:
+    """The township's red list, the most urgent first: open matters due within `days` or overdue
+    that wait for others than this person."""
     query = select(DocketEntry).where(
         DocketEntry.closed_on.is_(None),
         DocketEntry.confidential.is_(False),
         DocketEntry.module.in_(modules),
         DocketEntry.due_on <= today + timedelta(days=days),
+        not_(_mine(actor, modules)),
     )
-    return db.session.scalars(query.order_by(DocketEntry.due_on, DocketEntry.id)).all()
+    return db.session.scalars(query.order_by(*MOST_URGENT_FIRST).limit(limit)).all()

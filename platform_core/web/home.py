@@ -9,6 +9,7 @@ from platform_core.clock import today, utcnow
 from platform_core.indicators.evaluate import Figure, evaluate
 from platform_core.indicators.periods import ALL
 from platform_core.matters import Clock, running_out, todo
+from platform_core.matters.docket import MOST_URGENT_FIRST, waiting_for
 from platform_core.matters.refs import Ref
 from platform_core.messaging.notices import inbox, mark_read, say
 from platform_core.organisation.models import Township
@@ -19,6 +20,7 @@ from platform_core.runtime.hookspecs import Hit, Target
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
 from platform_core.web.page import get_or_404, page, redirect_to
+from platform_core.web.paging import asked_page, paginate
 
 home = Blueprint("home", __name__)
 MOST_HITS = 20
@@ -76,12 +78,13 @@ def _says_something(figure: Figure) -> bool:
 @signed_in
 def todo_list() -> ResponseReturnValue:
     """Everything that waits for me here, the most urgent first, and the township's red list."""
-    modules = g.township.modules
-    waiting = todo(g.actor, modules)
-    mine = {entry.ref for entry in waiting}
-    running = running_out(today(), modules) if g.actor.can("matters:red_list") else []
-    red = [entry for entry in running if entry.ref not in mine]
-    return page("home/todo.html", waiting=_with_links(waiting), red=_with_links(red), today=today())
+    modules, day = g.township.modules, today()
+    found = paginate(waiting_for(g.actor, modules), *MOST_URGENT_FIRST, after=asked_page()[0])
+    red = running_out(g.actor, modules, day) if g.actor.can("matters:red_list") else []
+    return page(
+        "home/todo.html", found=found, waiting=_with_links(found.items), red=_with_links(red),
+        today=day,
+    )  # fmt: skip
 
 
 def _with_links(entries: object) -> list[tuple[object, Target | None]]:

@@ -94,6 +94,26 @@ def test_what_waits_for_others_does_not_wait_for_me(client_as, jinzhai, handed_i
     assert "没有待办" in said(member.get("/t/jinzhai/todo"))
 
 
+def test_a_long_list_of_tasks_is_turned_page_by_page(client_as, jinzhai, inside, handed_in):
+    officer = client_as("township_officer", jinzhai)
+    with inside(jinzhai):
+        first = db.session.scalars(db.select(DocketEntry)).one()
+        shared = {name: getattr(first, name) for name in
+                  ("module", "kind", "state", "waits_for", "opened_on")}  # fmt: skip
+        for n in range(30):  # every third without a date, which come last
+            due = None if n % 3 == 0 else date(2026, 12, 1 + n % 7)
+            db.session.add(DocketEntry(**shared, ref=f"suggestions:suggestion:{n}", due_on=due,
+                                       number=f"JY-{n:02}", title="另一件"))  # fmt: skip
+    seen, path = [], "/t/jinzhai/todo"
+    while path:
+        page = read(officer.get(path))
+        seen += [card.get_text(" ", strip=True) for card in page.select(".cards li")]
+        onward = page.select_one(".pager [rel=next]")
+        path = onward and "/t/jinzhai/todo" + onward["href"]
+    assert len(seen) == 31 and len(set(seen)) == 31
+    assert [("无固定期限" in text) for text in seen] == [False] * 21 + [True] * 10
+
+
 def test_what_is_overdue_says_by_how_many_days(client_as, jinzhai, inside, handed_in):
     with inside(jinzhai):
         entry = db.session.scalars(db.select(DocketEntry).limit(1)).one()
