@@ -15,7 +15,8 @@ from platform_core.messaging.worker import Worker
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.registry import EXTENSION
 
-THREADS = 8  # requests that one process answers at the same time
+# Requests that one process answers at the same time; more than two for a core wait for each other.
+THREADS = min(8, 2 * multiprocessing.cpu_count() + 1)
 
 
 def serve(app: Flask, settings: Settings, host: str, port: int, *, worker: bool) -> None:
