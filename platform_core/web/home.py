@@ -11,7 +11,7 @@ from platform_core.indicators.periods import ALL
 from platform_core.matters import Clock, running_out, todo
 from platform_core.matters.docket import MOST_URGENT_FIRST, waiting_for
 from platform_core.matters.refs import Ref
-from platform_core.messaging.notices import inbox, mark_read, say
+from platform_core.messaging.notices import inbox, mark_read, say, unread_count
 from platform_core.organisation.models import Township
 from platform_core.rules import DueDate, current_pack
 from platform_core.runtime.contexts import note_fault, page_ctx
@@ -83,7 +83,7 @@ def todo_list() -> ResponseReturnValue:
     red = running_out(g.actor, modules, day) if g.actor.can("matters:red_list") else []
     return page(
         "home/todo.html", found=found, waiting=_with_links(found.items), red=_with_links(red),
-        today=day,
+        today=day, unread=unread_count(g.actor.account_id),
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The demo county: loaded once, with exactly the figures of the report, all computed from rows."""
 
-
 import pytest
 from sqlalchemy import func, select
 

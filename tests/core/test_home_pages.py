@@ -7,12 +7,15 @@ from bs4 import BeautifulSoup
 
 from platform_core.accounts import SYSTEM
 from platform_core.matters import Clock, DocketEntry
+from platform_core.messaging.notices import notify
 from platform_core.runtime.lifecycle import Cell, switch
 from platform_core.runtime.models import ModuleIs
 from platform_core.tenancy import db, platform_scope
 from plugins.suggestions import operations
+from plugins.suggestions.notices import REGISTERED
 from plugins.suggestions.workflow import Category
-from tests.builders import make_honour, make_member, make_union
+from tests.builders import make_account, make_honour, make_member, make_union
+from tests.conftest import kept, platform_scope_of
 
 TITLE = "车间加装除尘设备"
 
@@ -151,10 +154,17 @@ def test_a_date_explains_itself(client_as, jinzhai, inside, handed_in):
     assert officer.get("/t/jinzhai/clocks/1").status_code == 404
 
 
-def test_notices_are_told_and_read(client_as, jinzhai, inside, handed_in, now):
-    person = client_as("township_officer", jinzhai)
-    assert person.get("/t/jinzhai/notices").status_code == 200
+def test_notices_are_told_and_read(app, client_as, jinzhai, inside, handed_in):
+    with platform_scope_of(app):
+        account = kept(make_account())
+    person = client_as("member", jinzhai, account=account)
+    with inside(jinzhai):
+        notify([account.id], REGISTERED, ref=f"suggestions:suggestion:{handed_in}", number="JY-7")
+    assert "1条未读" in said(person.get("/t/jinzhai/todo"))
+    assert "您的建议 JY-7 已登记" in said(person.get("/t/jinzhai/notices"))
     assert person.post("/t/jinzhai/notices").status_code == 303
+    assert "未读" not in said(person.get("/t/jinzhai/todo"))
+    assert "您的建议 JY-7 已登记" in said(person.get("/t/jinzhai/notices")), "read, and still there"
 
 
 def test_a_stranger_learns_nothing_of_a_township(client, client_as, jinzhai, neighbour, handed_in):
