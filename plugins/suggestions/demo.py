@@ -17,7 +17,11 @@ from plugins.suggestions.workflow import Category, Channel, Grade, Rating
 FIRST_DAY = datetime(2011, 2, 14, 2, 0, tzinfo=UTC)
 APART = timedelta(days=11)
 
-UNITS = ("示例：镇人社服务站", "示例：镇安全生产办", "示例：镇总工会办公室")
+UNITS = {
+    "示例：镇人社服务站": (Category.WAGES, Category.INSURANCE, Category.MIGRANTS),
+    "示例：镇安全生产办": (Category.SAFETY, Category.PRODUCTION),
+    "示例：镇总工会办公室": (Category.DEMOCRACY, Category.OTHER),
+}
 
 TOPICS = (
     ("建议成立镇村两级法律援助机构", Category.MIGRANTS, True),
@@ -47,7 +51,7 @@ TOPICS = (
 
 def load(ctx: Ctx) -> None:
     """Load the records of the demo township."""
-    units = [Unit(name=name) for name in UNITS]
+    units = [Unit(name=name, categories=list(about)) for name, about in UNITS.items()]
     db.session.add_all(units)
     db.session.add(ReplyTemplate(name="采纳并已办结", grade=Grade.SOLVED, body=REPLY))
     db.session.flush()

@@ -345,6 +345,9 @@ class UnitForm(Form):
         _l("Account that acts for it"), choices=lambda: people_choices(g.actor), coerce=int,
         required=False, blank=_l("None: the office acts for it"),
     )  # fmt: skip
+    categories = ChoicesField(
+        _l("What it is proposed for"), choices=lambda: choices(Category), required=False
+    )
     closed = BooleanField(_l("It no longer takes suggestions"))
 
 

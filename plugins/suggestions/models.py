@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.api import (
@@ -171,6 +171,7 @@ class Unit(TownshipModel):
 
     name: Mapped[str] = text(80, pii="none")
     account_id: Mapped[int | None] = mapped_column(BigInteger)
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list, info={"pii": "none"})
     closed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -252,6 +252,11 @@ def units(*, closed: bool = False) -> Sequence[Unit]:
     return db.session.scalars(query if closed else query.where(Unit.closed_on.is_(None))).all()
 
 
+def unit_for(category: Category) -> Unit | None:
+    """The unit that what is about `category` goes to as a rule; a township has a few dozen."""
+    return next((unit for unit in units() if category in unit.categories), None)
+
+
 def reply_templates() -> Sequence[ReplyTemplate]:
     """The texts to begin an answer with."""
     query = select(ReplyTemplate).order_by(ReplyTemplate.grade, ReplyTemplate.name)

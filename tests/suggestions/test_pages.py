@@ -1,6 +1,7 @@
 """The pages by real requests: as member, officer, handler, neighbour and nobody."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,11 +10,12 @@ from docx import Document
 from openpyxl import load_workbook
 
 from platform_core.accounts.models import Account
+from platform_core.matters import DocketEntry
 from platform_core.runtime.models import ModuleIs, ModuleSettings
 from platform_core.tenancy import db
 from plugins.suggestions import queries
 from plugins.suggestions.models import ReplyTemplate, Suggestion, Unit
-from plugins.suggestions.workflow import Identity, Kind
+from plugins.suggestions.workflow import Category, Identity, Kind
 from tests.builders import make_account, make_member
 from tests.suggestions.builders import Office, make_actor, make_suggestion
 
@@ -465,6 +467,33 @@ def test_units_are_kept_and_a_stale_form_is_refused(officer, inside, town):
     officer.post(f"{LIST}units/{id}", data={"name": "新名", "version": "1", "closed": "y"})
     with inside(town):
         assert queries.units() == []
+
+
+def test_the_usual_unit_for_the_subject_is_proposed(officer, inside, town, at, unit):
+    unit_id, _handler = unit
+    id = at("filed", category=Category.SAFETY)
+
+    def proposed():
+        page = BeautifulSoup(officer.get(f"{LIST}{id}").text, "html.parser")
+        chosen = page.select("#act-assign select [selected]")
+        return [int(each["value"]) for each in chosen if each["value"]]
+
+    assert proposed() == []
+    data = {"name": "镇安全生产办", "version": "1", "categories": ["safety", "production"]}
+    assert officer.post(f"{LIST}units/{unit_id}", data=data).status_code == 303
+    assert proposed() == [unit_id]
+    wrong = officer.post(f"{LIST}units/{unit_id}", data=data | {"categories": ["weather"]})
+    assert wrong.status_code == 422
+
+
+def test_the_board_says_what_is_overdue(officer, inside, town, at):
+    id = at("handling")
+    assert officer.post(f"{LIST}{id}/publish", data={"shown": "1"}).status_code == 303
+    assert "已逾期" not in words(officer.get(f"{LIST}board"))
+    with inside(town):
+        entry = db.session.query(DocketEntry).filter_by(ref=f"suggestions:suggestion:{id}").one()
+        entry.due_on = date(2011, 1, 1)
+    assert "已逾期" in words(officer.get(f"{LIST}board"))
 
 
 def test_an_answer_begins_with_a_template(officer, inside, town, at):

@@ -77,6 +77,7 @@ def _keep_unit(row: Unit) -> ResponseReturnValue:
         form.refuse(broken if isinstance(broken, RuleBroken) else RuleBroken(broken.message))
         return _unit_page(form, row), broken.status
     row.name, row.account_id = form.name.data, form.account_id.data
+    row.categories = form.categories.data or []
     row.closed_on = (row.closed_on or today()) if form.closed.data else None
     db.session.add(row)
     db.session.flush()

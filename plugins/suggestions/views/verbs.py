@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -47,9 +48,15 @@ def _may_attach(it: Suggestion, actor: Actor) -> bool:
     return own or actor.can("suggestions:handle")
 
 
+def _usual_unit(it: Suggestion) -> Mapping[str, Any]:
+    unit = queries.unit_for(it.category)
+    return {"lead": unit.id} if unit else {}
+
+
 @dataclass(frozen=True)
 class Verb:
-    """One thing to do: `name` is its endpoint; `leads` marks the step that is due now."""
+    """One thing to do: `name` is its endpoint; `leads` marks the step that is due now; `begins`
+    gives what its form proposes."""
 
     name: str
     label: str
@@ -57,6 +64,7 @@ class Verb:
     may: May
     leads: bool = False
     kind: str = "secondary"
+    begins: Callable[[Suggestion], Mapping[str, Any]] = lambda it: {}
 
 
 VERBS = (
@@ -65,7 +73,8 @@ VERBS = (
     Verb("refuse", _l("Do not file"), forms.RefuseForm, _moves("refuse")),
     Verb("merge", _l("Merge into another"), forms.MergeForm, _moves("merge")),
     Verb("refer", _l("Refer elsewhere"), forms.ReferForm, _moves("refer")),
-    Verb("assign", _l("Assign to a unit"), forms.AssignForm, _moves("assign"), True, "primary"),
+    Verb("assign", _l("Assign to a unit"), forms.AssignForm, _moves("assign"), True, "primary",
+         _usual_unit),
     Verb("accept", _l("Take on"), forms.PlainForm,
          _both(_moves("accept"), access.may_handle), True, "primary"),
     Verb("give_back", _l("Return to sender"), forms.ReturnForm,
@@ -120,7 +129,7 @@ def offered(
     return [
         Offer(
             verb,
-            refused.get(verb.name) or verb.form(formdata=None),
+            refused.get(verb.name) or verb.form(formdata=None, data=verb.begins(it)),
             url_for(f"suggestions.{verb.name}", id=it.id),
             verb.leads or verb.name in refused,
         )
