@@ -9,8 +9,8 @@ from docx import Document
 
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.tenancy import db, platform_scope
-from plugins.congress.models import Congress, Resolution
-from plugins.congress.operations import resolutions, sessions
+from plugins.congress.models import Amendment, Congress, Resolution
+from plugins.congress.operations import delegates, resolutions, sessions
 from plugins.congress.papers import SHEETS
 from tests.builders import make_employer
 from tests.congress.before import BY, TODAY, called, elected, enter_hall, figures, in_office
@@ -106,6 +106,44 @@ def test_without_a_quorum_the_page_says_why_it_stays_shut(officer, inside, jinzh
     answer = act(officer, "session", session, "open")
     assert answer.status_code == 422
     assert "法定人数" in words(answer)
+
+
+def test_an_item_of_the_offices_own_is_seen_by_the_office_alone(
+    officer, client_as, jinzhai, scene, inside
+):
+    added = act(officer, "agenda", scene["session"], "add", title="会务提示", kind="report",
+                minutes="5", internal="y")  # fmt: skip
+    assert added.status_code == 303
+    agenda = f"{T}/sessions/{scene['session']}/agenda"
+    found = BeautifulSoup(officer.get(agenda).text, "html.parser").find("a", string="会务提示")
+    member = client_as("member", jinzhai, member_id=scene["member"])
+    assert "会务提示" not in words(member.get(agenda))
+    assert officer.get(found["href"]).status_code == 200
+    assert member.get(found["href"]).status_code == 404
+    assert "会务提示" not in words(officer.get(f"{T}/papers/session/{scene['session']}/agenda"))
+
+
+def test_an_amendment_is_entered_decided_and_read_by_delegates(
+    officer, client_as, jinzhai, scene, inside
+):
+    with inside(jinzhai):
+        congress = db.session.get(Congress, (jinzhai.id, scene["congress"]))
+        delegates.form_groups(congress, ["第一团"], **BY)
+        group = delegates.groups_of(congress)[0].id
+    page = f"{T}/materials/{scene['material']}/amendments"
+    said = {"group": group, "paragraph": "1", "wording": "正文（修改）", "reason": "更清楚"}
+    wrong = act(officer, "material", scene["material"], "amend", **said | {"paragraph": "9"})
+    assert wrong.status_code == 422 and "没有这一段" in words(wrong) and "更清楚" in wrong.text
+    assert act(officer, "material", scene["material"], "amend", **said).status_code == 303
+    with inside(jinzhai):
+        made = db.session.query(Amendment).one().id
+    assert act(officer, "amendment", made, "decide", accept="yes").status_code == 303
+    member = client_as("member", jinzhai, member_id=scene["member"])
+    assert "第一团 已采纳" in words(member.get(page))
+    assert "修改后的文本 正文（修改）" in words(member.get(page))
+    assert client_as("member", jinzhai).get(page).status_code == 404, "not a delegate"
+    late = act(officer, "amendment", made, "decide", accept="no", answer="改主意")
+    assert late.status_code == 409
 
 
 def test_a_delegate_confirms_a_paper_on_the_phone(client_as, jinzhai, scene):

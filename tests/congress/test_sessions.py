@@ -11,10 +11,11 @@ from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import Period
 from platform_core.matters import clocks_of
 from plugins.congress.indicators import INDICATORS
-from plugins.congress.operations import agenda, patrols, resolutions, sessions
+from plugins.congress.operations import agenda, delegates, patrols, resolutions, sessions
 from plugins.congress.queries import opening
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import Channel, ItemKind, Office, SessionKind, Topic
+from plugins.congress.wording import amended, changes
 from tests.congress.before import (
     BY,
     NOW,
@@ -98,6 +99,59 @@ def test_the_agenda_is_made_from_powers_and_ordered():
         "conditions", "regional_contract"]  # fmt: skip
     with pytest.raises(RuleBroken, match="不能撤下"):
         agenda.remove_item(next(each for each in items if each.automatic), **BY)
+
+
+def test_parts_are_numbered_below_their_item_and_notes_of_the_office_not_at_all():
+    session = called(elected(), "union_report", "conditions")
+
+    def add(title, **more):
+        motion = agenda.Motion(title=title, kind=ItemKind.REPORT, **more)
+        return agenda.add_item(session, motion, **BY)
+
+    parts = [add("工资条款", part=True), add("工时条款", part=True)]
+    note = add("会务提示", internal=True)
+    last = add("讨论")
+    assert [each.number for each in session.agenda] == ["1", "2", "3", "3.1", "3.2", "4"]
+    assert (note.number, note.heading, last.heading) == ("", "会务提示", "4. 讨论")
+    for _step in range(5):
+        agenda.move_item(parts[0], True, **BY)
+    assert (parts[0].position, parts[0].part, parts[0].number) == (1, False, "1"), "first: no part"
+    with pytest.raises(RuleBroken, match="隐藏"):
+        add("表决事项", internal=True, needs_vote=True)
+
+
+def test_a_paper_is_amended_paragraph_by_paragraph():
+    session = called(elected())
+    delegates.form_groups(session.congress, ["第一团", "第二团"], **BY)
+    first, second = delegates.groups_of(session.congress)
+    paper = agenda.prepare_material(session, "草案", "第一条\n\n第二条\n第三条", None, **BY)
+    assert paper.paragraphs == ["第一条", "第二条", "第三条"]
+    better = agenda.propose_amendment(paper, first, 2, "第二条（修改）", "更清楚", **BY)
+    rival = agenda.propose_amendment(paper, second, 2, "", "多余", **BY)
+    struck = agenda.propose_amendment(paper, second, 3, "", "重复", **BY)
+    for paragraph in (0, 4):
+        with pytest.raises(RuleBroken, match="没有这一段"):
+            agenda.propose_amendment(paper, first, paragraph, "改", "因", **BY)
+    with pytest.raises(RuleBroken, match="修改理由"):
+        agenda.propose_amendment(paper, first, 1, "改", " ", **BY)
+    agenda.decide_amendment(better, True, "", **BY)
+    with pytest.raises(RuleBroken, match="已采纳另一条"):
+        agenda.decide_amendment(rival, True, "", **BY)
+    with pytest.raises(RuleBroken, match="理由"):
+        agenda.decide_amendment(rival, False, " ", **BY)
+    agenda.decide_amendment(rival, False, "已采纳另一表述", **BY)
+    agenda.decide_amendment(struck, True, "", **BY)
+    with pytest.raises(RuleBroken, match="已有处理结果"):
+        agenda.decide_amendment(struck, False, "改主意", **BY)
+    taken_over = {each.paragraph: each.wording for each in paper.amendments if each.accepted}
+    assert amended(paper.paragraphs, taken_over) == ["第一条", "第二条（修改）"]
+
+
+def test_a_change_is_shown_sign_by_sign():
+    assert changes("每月十日前发放工资", "每月五日前足额发放工资") == [
+        ("same", "每月"), ("gone", "十"), ("new", "五"), ("same", "日前"), ("new", "足额"),
+        ("same", "发放工资"),
+    ]  # fmt: skip
 
 
 def test_a_paper_is_received_once():

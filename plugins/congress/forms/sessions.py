@@ -20,7 +20,7 @@ from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.congress.forms.base import RowForm, delegate_pairs, offer
 from plugins.congress.labels import choices
-from plugins.congress.models import AgendaItem, Congress, Session
+from plugins.congress.models import AgendaItem, Congress, Material, Session
 from plugins.congress.operations import delegates as electing
 from plugins.congress.operations.agenda import Motion
 from plugins.congress.operations.sessions import Plan
@@ -109,12 +109,14 @@ class ItemForm(RowForm):
     minutes = NumberField(_l("Minutes planned"), least=1, most=600, default=15)
     needs_vote = BooleanField(_l("It is voted on"))
     secret = BooleanField(_l("By secret ballot"))
+    part = BooleanField(_l("It is a part of the item before it"))
+    internal = BooleanField(_l("Only the office sees it"))
 
     def fill(self, row: AgendaItem | Session) -> None:
         if isinstance(row, AgendaItem) and not self.is_submitted():
             self.begin(title=row.title, kind=row.kind, proposer=row.proposer,
                        minutes=row.minutes, needs_vote=row.needs_vote,
-                       secret=row.secret)  # fmt: skip
+                       secret=row.secret, part=row.part, internal=row.internal)  # fmt: skip
 
     def motion(self) -> Motion:
         """What was filled in, for the operation."""
@@ -122,6 +124,7 @@ class ItemForm(RowForm):
             title=self.title.data, kind=ItemKind(self.kind.data),
             proposer=self.proposer.data or "", minutes=self.minutes.data,
             needs_vote=bool(self.needs_vote.data), secret=bool(self.secret.data),
+            part=bool(self.part.data), internal=bool(self.internal.data),
         )  # fmt: skip
 
 
@@ -134,6 +137,29 @@ class OpinionForm(RowForm):
     def fill(self, row: AgendaItem) -> None:
         groups = electing.groups_of(row.session.congress)
         offer(self.group, [(each.id, each.name) for each in groups], _("Please choose"))
+
+
+class AmendmentForm(RowForm):
+    """A delegation's other wording of a paragraph."""
+
+    group = ChoiceField(_l("Group of delegates"), choices=(), coerce=int)
+    paragraph = NumberField(_l("Paragraph"), least=1, most=999)
+    wording = TextArea(_l("How it should read; leave empty to strike it out"), longest=4000,
+                       required=False)  # fmt: skip
+    reason = TextArea(_l("Why"), longest=1000, rows=3)
+
+    def fill(self, row: Material) -> None:
+        groups = electing.groups_of(row.session.congress)
+        offer(self.group, [(each.id, each.name) for each in groups], _("Please choose"))
+
+
+class DecideForm(RowForm):
+    """Whether an amendment is taken over."""
+
+    accept = RadioChoiceField(_l("Decision"), choices=lambda: [
+        ("yes", _("Take it over")), ("no", _("Do not take it over"))
+    ])  # fmt: skip
+    answer = TextArea(_l("Reason"), longest=1000, rows=3, required=False)
 
 
 class AnswerForm(RowForm):
@@ -160,7 +186,7 @@ class MaterialForm(RowForm):
     file = UploadField(_l("Or a file"), accept=FILES, required=False)
 
     def fill(self, row: Session) -> None:
-        items = [(each.id, f"{each.position}. {each.title}") for each in row.items]
+        items = [(each.id, each.heading) for each in row.items]
         offer(self.item, items, _("The whole session"))
 
 

@@ -2,11 +2,12 @@
 
 Revision ID: congress_0001
 Revises:
-Created: 2026-11-22 09:55:38.322825+00:00
+Created: 2026-11-26 03:54:22.401151+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
+
 
 revision = "congress_0001"
 down_revision = None
@@ -473,6 +474,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("session_id", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Boolean(), nullable=False),
+        sa.Column("internal", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column(
             "kind",
@@ -503,6 +506,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(subject_ref IS NULL) = (subject_label IS NULL)",
             name=op.f("ck_congress_agenda_item_subject_has_a_label"),
+        ),
+        sa.CheckConstraint(
+            "NOT (internal AND needs_vote)",
+            name=op.f("ck_congress_agenda_item_internal_is_not_voted_on"),
+        ),
+        sa.CheckConstraint(
+            "NOT (part AND position = 1)", name=op.f("ck_congress_agenda_item_the_first_is_no_part")
         ),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_congress_agenda_item_it_takes_time")),
         sa.ForeignKeyConstraint(
@@ -1808,6 +1818,67 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "congress_amendment",
+        sa.Column("township_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("material_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("paragraph", sa.Integer(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(accepted IS NULL) = (decided_at IS NULL)",
+            name=op.f("ck_congress_amendment_decision_is_dated"),
+        ),
+        sa.CheckConstraint(
+            "accepted IS NULL OR accepted OR answer IS NOT NULL",
+            name=op.f("ck_congress_amendment_refused_with_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "paragraph >= 1", name=op.f("ck_congress_amendment_paragraphs_count_from_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["township_id", "group_id"],
+            ["congress_group.township_id", "congress_group.id"],
+            name=op.f("fk_congress_amendment_township_id_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["township_id", "material_id"],
+            ["congress_material.township_id", "congress_material.id"],
+            name=op.f("fk_congress_amendment_township_id_material_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["township_id"], ["core_township.id"], name=op.f("fk_congress_amendment_township_id")
+        ),
+        sa.PrimaryKeyConstraint("township_id", "id", name=op.f("pk_congress_amendment")),
+    )
+    op.protect("congress_amendment")
+    with op.batch_alter_table("congress_amendment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_congress_amendment_township_id_group_id"),
+            ["township_id", "group_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_congress_amendment_township_id_material_id"),
+            ["township_id", "material_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_congress_amendment_one_is_taken_over",
+            ["township_id", "material_id", "paragraph"],
+            unique=True,
+            sqlite_where=sa.text("accepted"),
+            postgresql_where=sa.text("accepted"),
+        )
+
+    op.create_table(
         "congress_box",
         sa.Column("township_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -2381,6 +2452,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_congress_box_township_id_vote_id"))
 
     op.drop_table("congress_box")
+    with op.batch_alter_table("congress_amendment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_congress_amendment_one_is_taken_over",
+            sqlite_where=sa.text("accepted"),
+            postgresql_where=sa.text("accepted"),
+        )
+        batch_op.drop_index(batch_op.f("ix_congress_amendment_township_id_material_id"))
+        batch_op.drop_index(batch_op.f("ix_congress_amendment_township_id_group_id"))
+
+    op.drop_table("congress_amendment")
     with op.batch_alter_table("congress_vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_congress_vote_township_id_session_id"))
         batch_op.drop_index(batch_op.f("ix_congress_vote_township_id_run_off_of_id"))

@@ -17,6 +17,7 @@ from plugins.congress.models.bodies import (
 from plugins.congress.models.outcomes import Finding, Patrol, PatrolMember, Resolution, Task
 from plugins.congress.models.sessions import (
     AgendaItem,
+    Amendment,
     GroupOpinion,
     JointMeeting,
     Material,
@@ -42,6 +43,7 @@ from plugins.congress.models.voting import (
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
     "Attendance",
     "Box",
     "Candidate",

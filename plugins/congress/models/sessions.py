@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.api import Matter, TownshipModel, ref, text, to_many, to_one, words
@@ -71,9 +72,18 @@ class Session(Matter):
         """Its name: a session is no secret."""
         return self.title
 
+    @property
+    def agenda(self) -> list["AgendaItem"]:
+        """The items that everybody sees: those of the office's own are left out."""
+        shown = (item for item in self.items if not item.internal)
+        return sorted(shown, key=lambda item: item.position)
+
 
 class AgendaItem(TownshipModel):
     """One item of the agenda. `power` names the template it was made from.
+
+    A `part` belongs to the item before it that is none. An `internal` item is a note of the
+    office's own: it has no number, and nobody else sees it.
 
     `subject_ref` points to another module's row that is put before the congress, and
     `subject_label` says what it is when that module is off.
@@ -84,10 +94,14 @@ class AgendaItem(TownshipModel):
         CheckConstraint("(subject_ref IS NULL) = (subject_label IS NULL)",
                         name="subject_has_a_label"),
         CheckConstraint("minutes > 0", name="it_takes_time"),
+        CheckConstraint("NOT (internal AND needs_vote)", name="internal_is_not_voted_on"),
+        CheckConstraint("NOT (part AND position = 1)", name="the_first_is_no_part"),
     )  # fmt: skip
 
     session_id: Mapped[int] = ref("congress_session")
     position: Mapped[int]
+    part: Mapped[bool] = mapped_column(default=False)
+    internal: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = text(160, pii="none")
     kind: Mapped[ItemKind] = mapped_column(words(ItemKind))
     power: Mapped[str | None] = text(40, pii="none")
@@ -107,6 +121,21 @@ class AgendaItem(TownshipModel):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def number(self) -> str:
+        """Its number on the agenda: "3", or "3.1" for a part of the third; "" where internal."""
+        whole = part = 0
+        for item in self.session.agenda:
+            whole, part = (whole, part + 1) if item.part and whole else (whole + 1, 0)
+            if item is self:
+                return f"{whole}.{part}" if part else str(whole)
+        return ""
+
+    @property
+    def heading(self) -> str:
+        """Its title with its number before it."""
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 class GroupOpinion(TownshipModel):
@@ -149,6 +178,47 @@ class Material(TownshipModel):
     session: Mapped[Session] = to_one("session_id", back_populates="materials")
     item: Mapped[AgendaItem | None] = to_one("item_id")
     receipts: Mapped[list["MaterialReceipt"]] = to_many("congress_receipt.material_id")
+    amendments: Mapped[list["Amendment"]] = to_many(
+        "congress_amendment.material_id", order_by="Amendment.id", back_populates="material"
+    )
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its text by paragraphs, which are numbered from 1; blank lines do not count."""
+        return [line.strip() for line in self.body.splitlines() if line.strip()]
+
+
+class Amendment(TownshipModel):
+    """A change that a delegation proposes to one paragraph of a paper, and what became of it.
+
+    `wording` is the paragraph as it should read; empty means that it is struck out.
+    """
+
+    __tablename__ = "congress_amendment"
+    __table_args__ = (
+        CheckConstraint("paragraph >= 1", name="paragraphs_count_from_one"),
+        CheckConstraint("(accepted IS NULL) = (decided_at IS NULL)", name="decision_is_dated"),
+        CheckConstraint("accepted IS NULL OR accepted OR answer IS NOT NULL",
+                        name="refused_with_a_reason"),
+        # Two wordings of one paragraph cannot both be taken over.
+        Index("uq_congress_amendment_one_is_taken_over", "township_id", "material_id", "paragraph",
+              unique=True, sqlite_where=sql("accepted"), postgresql_where=sql("accepted")),
+    )  # fmt: skip
+
+    material_id: Mapped[int] = ref("congress_material")
+    group_id: Mapped[int] = ref("congress_group")
+    paragraph: Mapped[int]
+    wording: Mapped[str] = text(pii="content")
+    reason: Mapped[str] = text(pii="content")
+    accepted: Mapped[bool | None]
+    answer: Mapped[str | None] = text(pii="content")
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    material: Mapped[Material] = to_one("material_id", back_populates="amendments")
+    group: Mapped[DelegateGroup] = to_one("group_id")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class MaterialReceipt(TownshipModel):

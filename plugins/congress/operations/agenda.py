@@ -9,6 +9,7 @@ from platform_core.api import Actor, RuleBroken, db, local_date, record, ref_of
 from platform_core.api import gettext as _
 from plugins.congress.models import (
     AgendaItem,
+    Amendment,
     Delegate,
     DelegateGroup,
     GroupOpinion,
@@ -38,6 +39,8 @@ class Motion:
     minutes: int = 15
     needs_vote: bool = False
     secret: bool = False
+    part: bool = False
+    internal: bool = False
     subject_ref: str = ""
     subject_label: str = ""
 
@@ -45,6 +48,7 @@ class Motion:
 def add_item(session: Session, motion: Motion, *, actor: Actor, now: datetime) -> AgendaItem:
     """Put an item at the end of the agenda. A ballot the rules want secret is made so."""
     _check_changeable(session)
+    _check_motion(motion)
     item = place_item(session, motion)
     record("congress:add_item", session, actor=actor, at=now, item=item.id, kind=item.kind,
            about=item.subject_ref)  # fmt: skip
@@ -57,6 +61,7 @@ def place_item(session: Session, motion: Motion, automatic: bool = False) -> Age
         session_id=session.id, position=len(session.items) + 1, title=motion.title.strip(),
         kind=motion.kind, power=motion.power or None, proposer=motion.proposer,
         minutes=motion.minutes, needs_vote=motion.needs_vote, automatic=automatic,
+        part=motion.part and bool(session.items), internal=motion.internal,
         secret=motion.secret or opening.must_be_secret(motion.kind, motion.needs_vote),
         subject_ref=motion.subject_ref or None, subject_label=motion.subject_label or None,
     )  # fmt: skip
@@ -111,9 +116,11 @@ def add_what_is_owed(session: Session) -> None:
 def change_item(item: AgendaItem, motion: Motion, *, actor: Actor, now: datetime) -> None:
     """Change an item before the session is opened."""
     _check_changeable(item.session)
+    _check_motion(motion)
     item.title, item.kind, item.proposer = motion.title.strip(), motion.kind, motion.proposer
     item.minutes, item.needs_vote = motion.minutes, motion.needs_vote
-    item.secret = motion.secret
+    item.secret, item.internal = motion.secret, motion.internal
+    item.part = motion.part and item.position > 1
     record("congress:change_item", item.session, actor=actor, at=now, item=item.id)
 
 
@@ -146,7 +153,13 @@ def remove_item(item: AgendaItem, *, actor: Actor, now: datetime) -> None:
 
 def _renumber(items: list[AgendaItem]) -> None:
     for place, each in enumerate(items, start=1):
-        each.position = place
+        each.position, each.part = place, each.part and place > 1
+
+
+def _check_motion(motion: Motion) -> None:
+    if motion.internal and motion.needs_vote:
+        raise RuleBroken(_("What is voted on cannot be hidden from the delegates."),
+                         field="internal")  # fmt: skip
 
 
 def note_outcome(item: AgendaItem, outcome: str, *, actor: Actor, now: datetime) -> None:
@@ -211,6 +224,46 @@ def receive_on_paper(
         for delegate in delegates if material.sent_on else ():
             receive(material, delegate, Channel.PAPER, now=now)
     record("congress:receive_on_paper", session, actor=actor, at=now, count=len(delegates))
+
+
+def propose_amendment(
+    material: Material, group: DelegateGroup, paragraph: int, wording: str, reason: str, *,
+    actor: Actor, now: datetime,
+) -> Amendment:  # fmt: skip
+    """Enter a delegation's other wording of a paragraph; an empty one strikes it out."""
+    _check_changeable(material.session)
+    if group.congress_id != material.session.congress_id:
+        raise RuleBroken(_("This delegation belongs to another congress."), field="group")
+    if not 1 <= paragraph <= len(material.paragraphs):
+        raise RuleBroken(_("The paper has no paragraph of this number."), field="paragraph")
+    if not reason.strip():
+        raise RuleBroken(_("Say why the paragraph should be changed."), field="reason")
+    amendment = Amendment(group_id=group.id, paragraph=paragraph, wording=wording.strip(),
+                          reason=reason.strip())  # fmt: skip
+    material.amendments.append(amendment)
+    db.session.flush()
+    record("congress:propose_amendment", material.session, actor=actor, at=now,
+           amendment=amendment.id, paragraph=paragraph, group=group.id)  # fmt: skip
+    return amendment
+
+
+def decide_amendment(
+    amendment: Amendment, accept: bool, answer: str, *, actor: Actor, now: datetime
+) -> None:
+    """Take an amendment over, or refuse it with the reason. One for each paragraph at most."""
+    material = amendment.material
+    _check_changeable(material.session)
+    if amendment.decided_at is not None:
+        raise RuleBroken(_("This amendment was decided already."))
+    if not accept and not answer.strip():
+        raise RuleBroken(_("Say why it is not taken over."), field="answer")
+    rivals = [each for each in material.amendments if each.accepted]
+    if accept and any(each.paragraph == amendment.paragraph for each in rivals):
+        raise RuleBroken(_("Another wording of this paragraph was taken over."), field="accept")
+    amendment.accepted, amendment.answer = accept, answer.strip() or None
+    amendment.decided_at = now
+    record("congress:decide_amendment", material.session, actor=actor, at=now,
+           amendment=amendment.id, accepted=accept)  # fmt: skip
 
 
 def give_opinion(

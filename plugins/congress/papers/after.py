@@ -54,8 +54,8 @@ def minutes(it: Session, issuer: str, today: date) -> Paper:
     said = tuple(
         Words("\n".join(filter(None, (
             item.outcome, record_sentence(decided[item.id]) if item.id in decided else "",
-        ))) or "—", f"{item.position}. {item.title}")
-        for item in it.items
+        ))) or "—", item.heading)
+        for item in it.agenda
     )  # fmt: skip
     return Paper(name="minutes", title=_("Minutes of “%(title)s”", title=it.title), issuer=issuer,
                  number=it.number, blocks=(*blocks, *said),
@@ -94,7 +94,7 @@ def report(it: Session, issuer: str, today: date) -> Paper:
     text = _("“%(title)s” was held on %(day)s. %(due)s delegates were due to attend, %(present)s "
              "were present. The agenda had %(items)s items; %(passed)s of %(all)s resolutions "
              "were passed.", title=it.title, day=format_day(it.planned_on), due=it.due,
-             present=it.present, items=len(it.items), passed=passed, all=len(rows))  # fmt: skip
+             present=it.present, items=len(it.agenda), passed=passed, all=len(rows))  # fmt: skip
     head = (_("Number"), _("Resolution"), _("In favour"), _("Against"), _("Abstentions"),
             _("State"))  # fmt: skip
     table = tuple(

@@ -46,7 +46,7 @@ def _composition(people: Sequence[Delegate]) -> str:
 def _items(it: Session) -> Grid:
     head = (_("No."), _("Item"), _("What is done with it"))
     return Grid(head, tuple(
-        (str(each.position), each.title, name_of(each.kind)) for each in it.items
+        (each.number, each.title, name_of(each.kind)) for each in it.agenda
     ))  # fmt: skip
 
 
@@ -96,9 +96,9 @@ def agenda(it: Session, issuer: str, today: date) -> Paper:
     head = (_("No."), _("Item"), _("What is done with it"), _("Put forward by"), _("Minutes"),
             _("Vote"))  # fmt: skip
     rows = tuple(
-        (str(each.position), each.title, name_of(each.kind), each.proposer, str(each.minutes),
+        (each.number, each.title, name_of(each.kind), each.proposer, str(each.minutes),
          (_("secret") if each.secret else _("open")) if each.needs_vote else "—")
-        for each in it.items
+        for each in it.agenda
     )  # fmt: skip
     when = f"{format_day(it.planned_on)} {it.begins} · {it.place}"
     return Paper(name="agenda", title=_("Agenda of “%(title)s”", title=it.title), issuer=issuer,

@@ -31,7 +31,7 @@ def script(it: Session, issuer: str, today: date) -> Paper:
     opening = _("Fellow delegates: %(due)s delegates are due to attend, ______ are present. At "
                 "least %(needed)s must be present (%(source)s). The session is open.", due=due,
                 needed=needed(quorum, due), source=quorum.citation())  # fmt: skip
-    items = tuple(Words(_spoken(each, due), f"{each.position}. {each.title}") for each in it.items)
+    items = tuple(Words(_spoken(each, due), each.heading) for each in it.agenda)
     closing = Words(_("The agenda is done. I declare “%(title)s” closed.", title=it.title))
     chairs = "、".join(each.delegate.name for each in of_session.officers(it, Office.CHAIR))
     return Paper(name="script", title=_("Chair's script: “%(title)s”", title=it.title),
@@ -90,7 +90,7 @@ def _ballot(item: AgendaItem) -> tuple[Words | Grid, ...]:
     else:
         head = (_("Matter"), _("For"), _("Against"), _("Abstain"))
         rows = ((item.title, BOX, BOX, BOX),)
-    return (Words("", f"{item.position}. {item.title}"), Grid(head, rows))
+    return (Words("", item.heading), Grid(head, rows))
 
 
 def tellers(it: Session, issuer: str, today: date) -> Paper:
@@ -98,7 +98,7 @@ def tellers(it: Session, issuer: str, today: date) -> Paper:
     blocks: list[Words | Facts] = []
     for item in it.items:
         if item.needs_vote:
-            blocks += [Words("", f"{item.position}. {item.title}"), Facts(_figures(item))]
+            blocks += [Words("", item.heading), Facts(_figures(item))]
     names = [f"{name_of(seat.office)}: {seat.delegate.name}"
              for seat in of_session.officers(it, Office.HEAD_TELLER, Office.TELLER)]  # fmt: skip
     return Paper(name="tellers", title=_("Tellers' report: “%(title)s”", title=it.title),

@@ -100,7 +100,7 @@ def _must_be_secret(rule: Rule, item: AgendaItem) -> bool:
 
 def _not_secret(rule: Rule, item: AgendaItem) -> str:
     return _("Item %(n)s, “%(title)s”, is to be voted on by secret ballot (%(source)s).",
-             n=item.position, title=item.title, source=rule.citation())  # fmt: skip
+             n=item.number, title=item.title, source=rule.citation())  # fmt: skip
 
 
 def _papers(session: Session, now: datetime) -> Iterator[Point]:

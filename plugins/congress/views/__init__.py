@@ -1,6 +1,7 @@
 """The pages of the congress: before, during and after a session."""
 
 from plugins.congress.views import (  # each adds its routes
+    amendments,
     chair,
     congresses,
     delegates,
@@ -14,6 +15,6 @@ from plugins.congress.views import (  # each adds its routes
 from plugins.congress.views.frame import bp
 
 __all__ = [
-    "bp", "chair", "congresses", "delegates", "hall", "now", "outcomes", "printing",
+    "amendments", "bp", "chair", "congresses", "delegates", "hall", "now", "outcomes", "printing",
     "sessions", "tellers",
 ]  # fmt: skip

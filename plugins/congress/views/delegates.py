@@ -142,7 +142,7 @@ def _mine(it: Delegate | None, refused: Refused = NONE) -> str:
 def material(id: int) -> ResponseReturnValue:
     """A paper as a delegate reads it."""
     it = get_or_404(Material, id)
-    me = _my_mandate(it.session)
+    me = my_mandate(it.session)
     if (it.sent_on is None or me is None) and not g.actor.can(PREPARE):
         raise NotFound()
     got = me is not None and it.id in of_session.received(me, it.session)
@@ -154,14 +154,15 @@ def material(id: int) -> ResponseReturnValue:
 def receive(id: int) -> ResponseReturnValue:
     """I have received this paper."""
     it = get_or_404(Material, id)
-    me = _my_mandate(it.session)
+    me = my_mandate(it.session)
     if me is None:
         raise NotFound()
     agenda.receive(it, me, Channel.ONLINE, now=utcnow())
     return redirect_to("congress.material", id=it.id)
 
 
-def _my_mandate(session: Session) -> Delegate | None:
+def my_mandate(session: Session) -> Delegate | None:
+    """The seat that whoever asks has in the congress of this session."""
     mandates = bodies.mandates_of(g.actor.member_id, today())
     return next((each for each in mandates if each.congress_id == session.congress_id), None)
 

@@ -93,19 +93,23 @@ def agenda(id: int) -> ResponseReturnValue:
 
 def agenda_page(it: Session, refused: Refused = NONE) -> str:
     """Its items, and the ways to add one."""
-    minutes = sum(each.minutes for each in it.items)
-    moving = {each.id: offers("item_order", each) for each in it.items}
+    minutes = sum(each.minutes for each in it.agenda)
+    items = it.items if g.actor.can(PREPARE) else it.agenda
+    moving = {each.id: offers("item_order", each) for each in items}
     return page(
         "congress/agenda.html", it=it, tabs=session_tabs(it), minutes=minutes, moving=moving,
-        acts=offers("agenda", it, refused),
+        items=items, acts=offers("agenda", it, refused),
     )  # fmt: skip
 
 
 @bp.get("/items/<int:id>")
 @require("congress:read")
 def item(id: int) -> ResponseReturnValue:
-    """One item of an agenda."""
-    return item_page(get_or_404(AgendaItem, id))
+    """One item of an agenda; one of the office's own is there for nobody else."""
+    it = get_or_404(AgendaItem, id)
+    if it.internal and not g.actor.can(PREPARE):
+        raise NotFound()
+    return item_page(it)
 
 
 def item_page(it: AgendaItem, refused: Refused = NONE) -> str:
