@@ -29,6 +29,8 @@ from platform_core.organisation import indicators as organisation_indicators
 from platform_core.organisation import jobs as organisation_jobs
 from platform_core.organisation import permissions as organisation_permissions
 from platform_core.organisation.views import organisation
+from platform_core.privacy import permissions as privacy_permissions
+from platform_core.privacy.views import privacy
 from platform_core.rules import declare_pack
 from platform_core.runtime import errors as plugin_errors
 from platform_core.runtime import lifecycle
@@ -120,9 +122,17 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.extensions["union_demo_sign_ins"] = SIGN_INS if settings.demo else ()
     use_storage(app, LocalStorage(settings.instance / "files"))
     Catalogues.load(HERE)
-    for blueprint in (health, home, console, modules, organisation, *accounts_views.BLUEPRINTS):
+    for blueprint in (
+        health,
+        home,
+        console,
+        modules,
+        organisation,
+        privacy,
+        *accounts_views.BLUEPRINTS,
+    ):
         app.register_blueprint(blueprint)
-    for room in (organisation_permissions, console_permissions):
+    for room in (organisation_permissions, console_permissions, privacy_permissions):
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
     app.jinja_env.globals["spoken"] = spoken
     measure(app)

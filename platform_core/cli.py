@@ -32,10 +32,14 @@ from platform_core.messaging.outbox import deliver
 from platform_core.messaging.worker import Worker
 from platform_core.organisation.cli import import_cli
 from platform_core.organisation.queries import township_named
+from platform_core.privacy import ledger
+from platform_core.privacy.cli import keys_cli, person_cli
+from platform_core.privacy.operations import erase_again
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
 from platform_core.schema import Schema
+from platform_core.sealing import ensure_keys
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, township_scope
@@ -358,7 +362,22 @@ def backup(target: Path, keys: bool) -> None:
 def restore(source: Path, yes: bool) -> None:
     """Put the backup SOURCE back; sign-ins and slips issued before are void."""
     backups.restore(_settings(), source, replace=yes)
+    ensure_keys(_settings().instance)
+    again = _erase_again()
+    if again:
+        click.echo(_("Personal data of %(n)s persons erased anew.", n=again))
     click.echo(_("Restored and verified. Everybody signs in anew."))
+
+
+def _erase_again() -> int:
+    """The backup may be older than an erasure: carry out again what the ledger lists."""
+    tenancy_db.engine.dispose()  # its connections are to the database that was replaced
+    done = 0
+    for township_id, member_id in ledger.read(_settings().instance):
+        with township_scope(township_id):
+            done += erase_again(township_id, member_id)
+            tenancy_db.session.commit()
+    return done
 
 
 # -- the rest ------------------------------------------------------------------------------------
@@ -404,3 +423,5 @@ union.add_command(accounts_cli, "user")
 union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
 union.add_command(plugin_cli, "plugin")
+union.add_command(keys_cli, "keys")
+union.add_command(person_cli, "person")

@@ -85,6 +85,10 @@ class KeyRing:
         """Whether an older key than the newest sealed it."""
         return sealed[:_HEAD] != VERSION + self.newest
 
+    def knows(self, sealed: bytes) -> bool:
+        """Whether the key that sealed it is here."""
+        return sealed[1:_HEAD] in self.seals
+
     def hash(self, purpose: str, value: str, length: int = 32) -> bytes:
         """A keyed hash of `value`, `length` bytes; different for each `purpose`."""
         message = f"{purpose}\0{value}".encode()
@@ -102,12 +106,28 @@ class KeyRing:
 
 
 _ring: KeyRing | None = None
+_file: tuple[Path, int] | None = None  # where the ring was read, and the file's inode then
 
 
 def use_keys(ring: KeyRing) -> None:
     """Seal and open with `ring` from now on, in this process."""
     global _ring
     _ring = ring
+
+
+def _newest_keys() -> KeyRing:
+    """The keys in use, read anew where another process has put a new file in their place.
+
+    A rotation replaces the file, so a process that serves meanwhile finds another inode.
+    """
+    global _file
+    if _file is not None:
+        path, inode = _file
+        now = path.stat().st_ino
+        if now != inode:
+            use_keys(_read(path))
+            _file = (path, now)
+    return keys()
 
 
 def keys() -> KeyRing:
@@ -122,11 +142,12 @@ def ensure_keys(instance: Path) -> KeyRing:
 
     Raises SetupError where others than the owner may read it, or it cannot be understood.
     """
+    global _file
     path = instance / "keys.json"
     if not path.exists():
         _write_once(path, KeyRing({secrets.token_bytes(4): secrets.token_bytes(32)},
                                   secrets.token_bytes(32)))  # fmt: skip
-    ring = _read(path)
+    ring, _file = _read(path), (path, path.stat().st_ino)
     use_keys(ring)
     return ring
 
@@ -136,10 +157,8 @@ def rotate_keys(instance: Path) -> KeyRing:
     path = instance / "keys.json"
     old = ensure_keys(instance)
     ring = KeyRing({**old.seals, secrets.token_bytes(4): secrets.token_bytes(32)}, old.index)
-    fresh = _write_beside(path, ring)
-    fresh.replace(path)
-    use_keys(ring)
-    return ring
+    _write_beside(path, ring).replace(path)
+    return ensure_keys(instance)
 
 
 def _write_once(path: Path, ring: KeyRing) -> None:
@@ -197,10 +216,13 @@ class Sealed(TypeDecorator[str]):
         self.place = place
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else keys().seal(value, self.place)
+        return None if value is None else _newest_keys().seal(value, self.place)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        return None if value is None else keys().open(bytes(value), self.place)
+        if value is None:
+            return None
+        ring = keys()
+        return (ring if ring.knows(value) else _newest_keys()).open(bytes(value), self.place)
 
 
 def sealed(*, pii: str, **column: Any) -> MappedColumn[Any]:

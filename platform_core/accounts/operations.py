@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from platform_core.accounts import sessions, slips, totp
 from platform_core.accounts.actor import Actor
-from platform_core.accounts.models import Account, Grant, Slip
+from platform_core.accounts.models import Account, ApiToken, Grant, Slip
 from platform_core.accounts.passwords import check_new_password, passwords
 from platform_core.accounts.permissions import Permissions, Role
 from platform_core.accounts.slips import Issued
@@ -178,6 +178,18 @@ def disable(account: Account, *, reason: str, actor: Actor, now: datetime) -> No
     sessions.revoke_all(account.id, now)
     slips.withdraw_all(account.id, now)
     _note("accounts:disable", account, grant, actor, now, reason)
+
+
+def close_for_good(account: Account, *, now: datetime) -> None:
+    """Shut a person out for ever: every way in ends, and nothing is left to try against."""
+    account.disabled_at = account.disabled_at or now
+    account.password_hash = None
+    totp.remove(account)
+    sessions.revoke_all(account.id, now)
+    slips.withdraw_all(account.id, now)
+    mine = update(ApiToken).where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None))
+    db.session.execute(mine.values(revoked_at=now))
+    db.session.flush()
 
 
 def enable(account: Account, *, actor: Actor, now: datetime) -> None:
