@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from platform_core import rest, web
+from platform_core import audit, rest, web
 from platform_core.accounts import Permissions
 from platform_core.accounts import views as accounts_views
 from platform_core.accounts.passwords import Passwords
@@ -147,6 +147,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         *organisation_jobs.JOBS,
         *idempotency.JOBS,
         *file_jobs.JOBS,
+        *audit.JOBS,
     ]
     plugins.load()
     for name, rules in plugins.rule_files().items():

@@ -14,10 +14,10 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.engine import make_url
 
+from platform_core import audit as audits
 from platform_core import backup as backups
 from platform_core.accounts.cli import accounts_cli
 from platform_core.app import create_app
-from platform_core.audit import find_flaws
 from platform_core.clock import utcnow
 from platform_core.config import SETTINGS, Settings, load_settings
 from platform_core.console.cli import module_cli, plugin_cli
@@ -31,7 +31,7 @@ from platform_core.indicators.periods import ALL, Period
 from platform_core.messaging.outbox import deliver
 from platform_core.messaging.worker import Worker
 from platform_core.organisation.cli import import_cli
-from platform_core.organisation.queries import township_named
+from platform_core.organisation.queries import county_named, township_named
 from platform_core.privacy import ledger
 from platform_core.privacy.cli import keys_cli, person_cli
 from platform_core.privacy.operations import erase_again
@@ -42,7 +42,7 @@ from platform_core.schema import Schema
 from platform_core.sealing import ensure_keys
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
-from platform_core.tenancy import doctor, township_scope
+from platform_core.tenancy import doctor, platform_scope, township_scope
 from platform_core.tenancy.policies import role_statements
 
 HERE = Path(__file__).parent
@@ -291,13 +291,49 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option("--county", help="Its code; needed where there are several.")
+@click.option("--json", "as_json", is_flag=True, help="Print data: the anchor for verify.")
+@with_appcontext
+def root(county: str | None, as_json: bool) -> None:
+    """The newest hash over all chains, to be kept outside: in minutes, on another machine."""
+    with platform_scope(writes=False):
+        taken = audits.newest_root(county_named(county).id)
+    if taken is None:
+        raise RuleBroken(_("No root has been taken yet; the worker takes one every day."))
+    data = {"county": taken.county_id, "day": taken.day, "root": taken.root, "heads": taken.heads}
+    _print(data, as_json, lambda: f"{taken.day} {taken.root}")
+
+
+@audit.command(name="export")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--township", required=True, help="Its name, address or code.")
+@with_appcontext
+def export_chain(out: Path, township: str) -> None:
+    """Write the chain of a township to OUT, a new file that can be checked without Union's data."""
+    if out.exists():
+        raise RuleBroken(_("%(file)s exists already; name a new file.", file=out))
+    lines = audits.exported(township_named(township).id)
+    out.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    click.echo(str(out))
+
+
+@audit.command()
 @click.option("--township", help="Only this one.")
+@click.option("--anchor", type=click.Path(exists=True, path_type=Path),
+              help="Compare with a root kept earlier (audit root --json).")  # fmt: skip
+@click.option("--file", "exported", type=click.Path(exists=True, path_type=Path),
+              help="Check an exported chain instead.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @with_appcontext
-def verify(township: str | None, as_json: bool) -> None:
+def verify(
+    township: str | None, anchor: Path | None, exported: Path | None, as_json: bool
+) -> None:  # fmt: skip
     """Check every chain from its first link; exit 1 where one does not hold."""
-    only = township_named(township).id if township else None
-    found = find_flaws(only)
+    if exported is not None:
+        found = audits.find_flaws_in(exported)
+    else:
+        found = audits.find_flaws(township_named(township).id if township else None)
+        found += audits.find_flaws_against(anchor) if anchor else []
     _print(
         found,
         as_json,

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -68,7 +69,10 @@ class HistoryHead(TownshipModel):
     """The last link of a township's chain; one row, locked while a link is added."""
 
     __tablename__ = "core_history_head"
-    __table_args__ = (CheckConstraint("id = 0", name="one_head_per_township"),)
+    __table_args__ = (
+        CheckConstraint("id = 0", name="one_head_per_township"),
+        {"info": {"county_reads": ("township_id", "seq", "hash")}},
+    )
 
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
     hash: Mapped[str] = text(64, pii="none", default=START)
@@ -99,6 +103,24 @@ class CountyHead(Base):
     )
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
     hash: Mapped[str] = text(64, pii="none", default=START)
+
+
+class CountyRoot(Base):
+    """One hash over the heads of all chains of a county on one day.
+
+    Copied into minutes or stored elsewhere, it shows later that no chain was cut or written anew:
+    the database alone cannot show that of itself.
+    """
+
+    __tablename__ = "core_county_root"
+    __table_args__ = ({"info": {"append_only": True, "shared": "a hash over the heads of all"}},)
+
+    county_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("core_county.id"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    heads: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info={"pii": "none"})
+    root: Mapped[str] = text(64, pii="none")
 
 
 class Acting(Protocol):

@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-22 09:17:59.876517+00:00
+Created: 2026-11-26 04:15:27.448531+00:00
 """
 
 import sqlalchemy as sa
@@ -109,6 +109,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('county_id', name=op.f('pk_core_county_history_head'))
     )
     op.protect('core_county_history_head', tenant=False)
+    op.create_table('core_county_root',
+    sa.Column('county_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('heads', sa.JSON(), nullable=False),
+    sa.Column('root', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_county_root_county_id')),
+    sa.PrimaryKeyConstraint('county_id', 'day', name=op.f('pk_core_county_root')),
+    info={'append_only': True, 'shared': 'a hash over the heads of all'}
+    )
+    op.protect('core_county_root', tenant=False, append_only=True)
     op.create_table('core_notice_mute',
     sa.Column('account_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('kind', sa.String(length=80), nullable=False),
@@ -270,7 +280,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_county_history_township_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_county_history')),
     sa.UniqueConstraint('county_id', 'seq', name=op.f('uq_core_county_history_county_id_seq')),
-    info={'append_only': True, 'erasable': ('note',), 'shared': "the county's own history"}
+    info={'append_only': True, 'erasable': ('note',), 'shared': 'what the county did'}
     )
     op.protect('core_county_history', tenant=False, append_only=True, erasable=('note',))
     with op.batch_alter_table('core_county_history', schema=None) as batch_op:
@@ -387,9 +397,10 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.CheckConstraint('id = 0', name=op.f('ck_core_history_head_one_head_per_township')),
     sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_history_head_township_id')),
-    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_history_head'))
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_history_head')),
+    info={'county_reads': ('township_id', 'seq', 'hash')}
     )
-    op.protect('core_history_head')
+    op.protect('core_history_head', county_reads=('township_id', 'seq', 'hash'))
     op.create_table('core_import',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -860,6 +871,7 @@ def downgrade() -> None:
     op.drop_table('core_rule_override')
     op.drop_table('core_recovery_code')
     op.drop_table('core_notice_mute')
+    op.drop_table('core_county_root')
     op.drop_table('core_county_history_head')
     with op.batch_alter_table('core_auth_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_auth_session_account_id'))

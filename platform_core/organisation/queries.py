@@ -16,6 +16,7 @@ from platform_core.i18n import gettext as _
 from platform_core.organisation.models import (
     COUNTED,
     CommitteeKind,
+    County,
     Employer,
     Honour,
     HonourLevel,
@@ -34,6 +35,18 @@ from platform_core.tenancy import db
 _IDENTITY = re.compile(r"\d{17}[\dXx]")
 _PHONE = re.compile(r"1\d{10}")
 _LETTERS = re.compile(r"[a-zA-Z ]+")
+
+
+def county_named(code: str | None) -> County:
+    """The county with this code, or the only one there is, for the command line."""
+    query = select(County) if code is None else select(County).where(County.code == code)
+    found = db.session.scalars(query).all()
+    if len(found) == 1:
+        return found[0]
+    if code is None and found:
+        codes = ", ".join(county.code for county in found)
+        raise RuleBroken(_("There are several counties. Give the code: %(codes)s.", codes=codes))
+    raise RuleBroken(_("There is no such county."))
 
 
 def township_named(name: str) -> TownshipHere:
