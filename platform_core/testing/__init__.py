@@ -1,0 +1,9 @@
+"""What authors test their plugins with: fixtures for pytest, builders, and the conformance suite.
+
+pytest finds the fixtures by itself. A plugin's own tests begin with
+
+    from platform_core.testing import PluginContract
+
+    class TestContract(PluginContract):
+        plugin = "training"
+"""
