@@ -35,11 +35,13 @@ from platform_core.organisation.queries import township_named
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
+from platform_core.scaffold.cli import new_cli
 from platform_core.schema import Schema
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, township_scope
 from platform_core.tenancy.policies import role_statements
+from platform_core.testing.cli import check_cli
 
 HERE = Path(__file__).parent
 
@@ -403,4 +405,6 @@ def _shown(name: str, value: object) -> object:
 union.add_command(accounts_cli, "user")
 union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
+plugin_cli.add_command(new_cli)
+plugin_cli.add_command(check_cli)
 union.add_command(plugin_cli, "plugin")

@@ -15,6 +15,7 @@ from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.indicator import Indicator
 from platform_core.runtime.declared import Declared
 from platform_core.runtime.discovery import Candidate, candidates, excluded
+from platform_core.runtime.errors import place_in
 from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.loading import load_parts, read_manifest, undone_on_failure
 from platform_core.runtime.manifest import API_VERSION
@@ -162,8 +163,10 @@ class Registry(Declared):
         try:
             step(plugin)
         except SetupError as fault:
+            plugin.where = place_in(fault, plugin.candidate.path)
             self._withdraw(plugin, fault.cause, fault.cure)
         except CAUGHT as fault:
+            plugin.where = place_in(fault, plugin.candidate.path)
             log.exception("Plugin %s cannot be loaded", plugin.name)
             self._withdraw(
                 plugin,

@@ -7,3 +7,7 @@ pytest finds the fixtures by itself. A plugin's own tests begin with
     class TestContract(PluginContract):
         plugin = "training"
 """
+
+from platform_core.testing.contract import PluginContract
+
+__all__ = ["PluginContract"]

@@ -6,7 +6,7 @@ the quick half. The schema is made once per worker and engine and then copied fo
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from platform_core.testing.builders import (
     make_township,
     signed_in_client,
 )
+from platform_core.testing.conformance import CHECKS, Bench
 from platform_core.testing.databases import PostgresTemplate, SqliteTemplate, let_go
 from platform_core.testing.postgres import Cluster, NoPostgres, Server
 from platform_core.testing.switches import put
@@ -66,7 +67,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test of the database once per engine."""
+    """Run a test of the database once per engine, and a contract once per check."""
+    if "union_check" in metafunc.fixturenames:
+        metafunc.parametrize("union_check", CHECKS, ids=[check.name for check in CHECKS])
     if "engine_name" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--engine")
@@ -166,6 +169,33 @@ class Browser(FlaskClient):
     def open(self, *arguments: Any, **options: Any) -> Any:
         """Send a request."""
         return Context().run(super().open, *arguments, **options)
+
+
+@pytest.fixture(scope="session")
+def union_benches() -> Iterator[Callable[..., Bench]]:
+    """`union_benches(name, template, folder, fill)`: the bench of a plugin, made once."""
+    made: dict[tuple[str, int], Bench] = {}
+    with ExitStack() as stack:
+
+        def bench(name: str, template: Any, folder: Path, fill: Callable[[], None]) -> Bench:
+            key = (name, id(template))
+            if key not in made:
+                settings = stack.enter_context(template.fresh(folder / "instance", {}))
+                made[key] = Bench(name, settings, fill)
+                stack.callback(made[key].close)
+            return made[key]
+
+        yield bench
+
+
+@pytest.fixture
+def union_bench(
+    engine_name: str, union_benches: Callable[..., Bench], tmp_path: Path, request: Any
+) -> Bench:
+    """Where the plugin of a PluginContract is put to the test, on one engine."""
+    template = request.getfixturevalue(f"{engine_name}_template")
+    contract = request.instance
+    return union_benches(contract.plugin, template, tmp_path, contract.fill)
 
 
 @pytest.fixture
