@@ -23,8 +23,11 @@ def check_cli(plugin: str, as_json: bool) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="union-check-") as folder:
         report = _report(plugin, Path(folder) / "instance")
-    click.echo(json.dumps(_data(plugin, report), ensure_ascii=False, indent=2) if as_json
-               else _words(plugin, report))  # fmt: skip
+    click.echo(
+        json.dumps(_data(plugin, report), ensure_ascii=False, indent=2)
+        if as_json
+        else _words(plugin, report)
+    )
     sys.exit(1 if any(findings for _check, findings in report) else 0)
 
 
@@ -39,10 +42,13 @@ def _report(plugin: str, folder: Path) -> Report:
 
 def _data(plugin: str, report: Report) -> dict[str, object]:
     checks = [
-        {"check": check.name, "promise": check.promise,
-         "findings": [{"where": f.where, "cause": f.cause, "cure": f.cure} for f in findings]}
+        {
+            "check": check.name,
+            "promise": check.promise,
+            "findings": [{"where": f.where, "cause": f.cause, "cure": f.cure} for f in findings],
+        }
         for check, findings in report
-    ]  # fmt: skip
+    ]
     return {"plugin": plugin, "ok": not any(each["findings"] for each in checks), "checks": checks}
 
 

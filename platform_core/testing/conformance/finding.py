@@ -30,5 +30,6 @@ class Check:
     run: Callable[["Bench"], Iterable[Finding]]
 
 
-SOURCE, LOADING, DECLARED, TABLES, PAGES = range(5)
-"""The stages: its text, its start, what it declares, its tables, its pages at work."""
+SOURCE, LOADING, DECLARED, TABLES, MIGRATION, SWITCHING, PAGES = range(7)
+"""The stages: its text, its start, what it declares, its tables and how they are made, being
+switched on, its pages at work."""

@@ -25,7 +25,7 @@ from platform_core.runtime.purge import purge
 from platform_core.runtime.rehearsal import POLICY
 from platform_core.tenancy import TownshipModel, db
 from platform_core.testing.conformance.bench import Bench
-from platform_core.testing.conformance.finding import PAGES, Check, Finding
+from platform_core.testing.conformance.finding import PAGES, SWITCHING, Check, Finding
 from platform_core.testing.switches import put
 
 NOBODY_S = 4611686018427387904  # an id that no row has
@@ -62,6 +62,20 @@ def _line(bench: Bench, view: Callable[..., Any]) -> str:
     return f"{shown}:{code.co_firstlineno}"
 
 
+def can_be_switched_on(bench: Bench) -> Iterator[Finding]:
+    """A township that has nothing yet can have it."""
+    try:
+        _all = bench.places
+    except Exception as fault:
+        cause = fault.__cause__ or fault
+        where = errors.place_in(cause, bench.sources.package)
+        yield Finding(
+            where or bench.sources.line_of("def enabled", within="hooks"),
+            f"It cannot be switched on: {type(cause).__name__}: {cause}.",
+            "Let enabled() work in a township without any row.",
+        )
+
+
 def silent_when_off(bench: Bench) -> Iterator[Finding]:
     """In a township where it is off, none of its addresses exists."""
     off = bench.places[3]
@@ -69,8 +83,11 @@ def silent_when_off(bench: Bench) -> Iterator[Finding]:
     for rule, view in _doors(bench, "GET"):
         address = _address(bench, rule, off.slug)
         if address and client.get(address).status_code != 404:
-            yield Finding(_line(bench, view), f"{address} answers although the module is off.",
-                          "Let every route stand on the plugin's own blueprint.")  # fmt: skip
+            yield Finding(
+                _line(bench, view),
+                f"{address} answers although the module is off.",
+                "Let every route stand on the plugin's own blueprint.",
+            )
 
 
 def shut_to_strangers(bench: Bench) -> Iterator[Finding]:
@@ -84,8 +101,11 @@ def shut_to_strangers(bench: Bench) -> Iterator[Finding]:
                 continue
             status = client.open(address, method=method).status_code
             if status < 300 or status >= 500:
-                yield Finding(_line(bench, view), f"{address} answers a stranger with {status}.",
-                              "Decorate the view with @require, nearest to the function.")  # fmt: skip
+                yield Finding(
+                    _line(bench, view),
+                    f"{address} answers a stranger with {status}.",
+                    "Decorate the view with @require, nearest to the function.",
+                )
 
 
 def open_when_empty(bench: Bench) -> Iterator[Finding]:
@@ -114,8 +134,11 @@ def refuses_nonsense(bench: Bench) -> Iterator[Finding]:
 
 
 def _broken(bench: Bench, address: str, view: Callable[..., Any]) -> Finding:
-    return Finding(_line(bench, view), f"{address} breaks with status 500.",
-                   "See the log for the trace; catch RuleBroken, and use get_or_404.")  # fmt: skip
+    return Finding(
+        _line(bench, view),
+        f"{address} breaks with status 500.",
+        "See the log for the trace; catch RuleBroken, and use get_or_404.",
+    )
 
 
 def forms_need_their_token(bench: Bench) -> Iterator[Finding]:
@@ -129,8 +152,11 @@ def forms_need_their_token(bench: Bench) -> Iterator[Finding]:
             if address is None or rule.endpoint.startswith(f"{bench.name}_api."):
                 continue
             if client.post(address).status_code < 400:
-                yield Finding(_line(bench, view), f"{address} takes a form without its token.",
-                              "Do not exempt the view from CSRF.")  # fmt: skip
+                yield Finding(
+                    _line(bench, view),
+                    f"{address} takes a form without its token.",
+                    "Do not exempt the view from CSRF.",
+                )
     finally:
         bench.app.config["WTF_CSRF_ENABLED"] = False
 
@@ -140,16 +166,22 @@ def keeps_townships_apart(bench: Bench) -> Iterator[Finding]:
     here, there = bench.places[1], bench.places[2]
     client = bench.client(ADMIN, there)
     with bench.inside(here):
-        ids = [id for model in _models(bench)
-               for id in db.session.scalars(sa.select(model.id).limit(3))]  # fmt: skip
+        ids = [
+            id
+            for model in _models(bench)
+            for id in db.session.scalars(sa.select(model.id).limit(3))
+        ]
     for rule, view in _doors(bench, "GET"):
         if len(rule.arguments) != 2:
             continue
         for id in ids:
             address = _address(bench, rule, there.slug, id)
             if address and str(id) in address and client.get(address).status_code < 400:
-                yield Finding(_line(bench, view), f"{address} shows a row of another township.",
-                              "Load it by get_or_404 or a query of the model.")  # fmt: skip
+                yield Finding(
+                    _line(bench, view),
+                    f"{address} shows a row of another township.",
+                    "Load it by get_or_404 or a query of the model.",
+                )
 
 
 def hooks_answer(bench: Bench) -> Iterator[Finding]:
@@ -161,9 +193,12 @@ def hooks_answer(bench: Bench) -> Iterator[Finding]:
         ctx = work_ctx(bench.name)
         g.township, g.actor = ctx.township, None
         given = {
-            "query": "工会", "limit": 5, "name": "core.nowhere", "subject": None,
+            "query": "工会",
+            "limit": 5,
+            "name": "core.nowhere",
+            "subject": None,
             "ref": Ref(bench.name, "nothing", NOBODY_S),
-        }  # fmt: skip
+        }
         for hook in SHAPES:
             dispatcher().ask(bench.name, hook, ctx, **given)
     yield from _noted(bench)
@@ -188,14 +223,20 @@ def figures_count(bench: Bench) -> Iterator[Finding]:
     for town in bench.places[1:3]:
         with bench.inside(town):
             evaluate(
-                bench.plugin.indicators, ALL, [town.id], has_records=lambda _id, _module: True,
+                bench.plugin.indicators,
+                ALL,
+                [town.id],
+                has_records=lambda _id, _module: True,
                 on_error=lambda _plugin, what, fault: faults.append((what, fault)),
-            )  # fmt: skip
+            )
     for what, fault in {str(each): each for _what, each in faults}.items():
         where = errors.place_in(fault, bench.sources.package)
         key = next((i.key for i in bench.plugin.indicators if i.key in f"{what} {faults}"), "")
-        yield Finding(where or bench.sources.line_of(key), f"A figure cannot be counted: {fault}",
-                      "Select township_id and whole numbers, grouped by township_id.")  # fmt: skip
+        yield Finding(
+            where or bench.sources.line_of(key),
+            f"A figure cannot be counted: {fault}",
+            "Select township_id and whole numbers, grouped by township_id.",
+        )
 
 
 def switches(bench: Bench) -> Iterator[Finding]:
@@ -207,14 +248,18 @@ def switches(bench: Bench) -> Iterator[Finding]:
             with bench.platform():
                 put(bench.name, town, state)
         except Exception as fault:
-            yield Finding(bench.sources.line_of("def enabled", "def disabling", within="hooks"),
-                          f"It cannot be switched to {state}: {fault}.",
-                          "Let disabling() object only to what is under way.")  # fmt: skip
+            yield Finding(
+                bench.sources.line_of("def enabled", "def disabling", within="hooks"),
+                f"It cannot be switched to {state}: {fault}.",
+                "Let disabling() object only to what is under way.",
+            )
             return
     if _rows(bench, town) != before:
-        yield Finding(bench.sources.line_of("def enabled", within="hooks"),
-                      "Switched on again, it makes its rows once more.",
-                      "In enabled(), make only what is not there yet.")  # fmt: skip
+        yield Finding(
+            bench.sources.line_of("def enabled", within="hooks"),
+            "Switched on again, it makes its rows once more.",
+            "In enabled(), make only what is not there yet.",
+        )
 
 
 def purges(bench: Bench) -> Iterator[Finding]:
@@ -225,31 +270,45 @@ def purges(bench: Bench) -> Iterator[Finding]:
         put(bench.name, here, ModuleIs.OFF)
     try:
         with bench.platform():
-            purge(here.id, bench.name, reason="conformance", actor=SYSTEM, now=utcnow(),
-                  instance=bench.settings.instance)  # fmt: skip
+            purge(
+                here.id,
+                bench.name,
+                reason="conformance",
+                actor=SYSTEM,
+                now=utcnow(),
+                instance=bench.settings.instance,
+            )
     except Exception as fault:
-        yield Finding(bench.sources.line_of("class ", within="models"),
-                      f"Its data cannot be deleted: {fault}.",
-                      "Point to other rows by ref() alone, and to none in a circle.")  # fmt: skip
+        yield Finding(
+            bench.sources.line_of("class ", within="models"),
+            f"Its data cannot be deleted: {fault}.",
+            "Point to other rows by ref() alone, and to none in a circle.",
+        )
         return
     left = {name: n for name, n in _rows(bench, here).items() if n}
     if left or _rows(bench, there) != before:
-        yield Finding("models.py:1", f"Deleting its data left {left} or took a neighbour's.",
-                      "Derive every model from TownshipModel.")  # fmt: skip
+        yield Finding(
+            "models.py:1",
+            f"Deleting its data left {left} or took a neighbour's.",
+            "Derive every model from TownshipModel.",
+        )
 
 
 def _rows(bench: Bench, town: Any) -> dict[str, int]:
     with bench.inside(town):
-        return {model.__tablename__: db.session.scalar(sa.select(sa.func.count(model.id))) or 0
-                for model in _models(bench)}  # fmt: skip
+        return {
+            model.__tablename__: db.session.scalar(sa.select(sa.func.count(model.id))) or 0
+            for model in _models(bench)
+        }
 
 
 def _models(bench: Bench) -> list[Any]:
     return [
-        mapper.class_ for mapper in Base.registry.mappers
+        mapper.class_
+        for mapper in Base.registry.mappers
         if issubclass(mapper.class_, TownshipModel)
         and mapper.class_.__tablename__.startswith(f"{bench.name}_")
-    ]  # fmt: skip
+    ]
 
 
 def _noted(bench: Bench) -> Iterator[Finding]:
@@ -258,26 +317,30 @@ def _noted(bench: Bench) -> Iterator[Finding]:
     with bench.platform():
         for fault in errors.errors_of(bench.name):
             where = fault.where if _PLACE.fullmatch(fault.where) else ""
-            yield Finding(where or bench.sources.line_of(fault.place.rpartition(" ")[2]),
-                          f"{fault.place} failed with {fault.kind}.",
-                          "A hook answers what its specification says, and only reads.")  # fmt: skip
+            yield Finding(
+                where or bench.sources.line_of(fault.place.rpartition(" ")[2]),
+                f"{fault.place} failed with {fault.kind}.",
+                "A hook answers what its specification says, and only reads.",
+            )
         errors.forget(bench.name)
         db.session.commit()
 
 
 CHECKS = (
+    Check("can-be-switched-on", SWITCHING, "can be switched on", can_be_switched_on),
     Check("silent-when-off", PAGES, "is not there where it is off", silent_when_off),
     Check("shut-to-strangers", PAGES, "lets in only who is signed in", shut_to_strangers),
     Check("open-when-empty", PAGES, "opens where there is nothing yet", open_when_empty),
     Check("refuses-nonsense", PAGES, "refuses nonsense in words", refuses_nonsense),
-    Check("forms-need-their-token", PAGES, "takes no form without its token",
-          forms_need_their_token),
-    Check("keeps-townships-apart", PAGES, "shows no row of another township",
-          keeps_townships_apart),
+    Check(
+        "forms-need-their-token", PAGES, "takes no form without its token", forms_need_their_token
+    ),
+    Check(
+        "keeps-townships-apart", PAGES, "shows no row of another township", keeps_townships_apart
+    ),
     Check("hooks-answer", PAGES, "answers every hook", hooks_answer),
     Check("jobs-run", PAGES, "runs its jobs where there is nothing to do", jobs_run),
     Check("figures-count", PAGES, "counts its figures", figures_count),
     Check("switches", PAGES, "is the same when it comes back", switches),
     Check("purges", PAGES, "goes without a trace, and nothing goes with it", purges),
-)  # fmt: skip
-
+)

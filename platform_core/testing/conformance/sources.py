@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+NOWHERE = "__init__.py:1"
 _SEARCHED = (".py", ".toml", ".html", ".po")
 
 
@@ -60,12 +61,12 @@ class Sources:
     def line_of(self, *words: str, within: str = "") -> str:
         """Where the first of these words that stands anywhere stands: "workflow.py:30"."""
         for word in filter(None, words):
-            sought = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)")
+            sought = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
             for path, text in self.texts.items():
                 for number, line in enumerate(text.splitlines(), 1):
                     if path.startswith(within) and sought.search(line):
                         return f"{path}:{number}"
-        return "__init__.py:1"
+        return NOWHERE
 
 
 def at(path: str, node: ast.AST) -> str:

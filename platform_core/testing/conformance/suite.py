@@ -32,5 +32,10 @@ def examined(check: Check, bench: Bench) -> list[Finding]:
         return list(dict.fromkeys(check.run(bench)))
     except Exception as fault:
         log.exception("The check %s stopped", check.name)
-        return [Finding("__init__.py:1", f"{check.name} stopped: {type(fault).__name__}: {fault}.",
-                        "See the log for the trace.")]  # fmt: skip
+        return [
+            Finding(
+                "__init__.py:1",
+                f"{check.name} stopped: {type(fault).__name__}: {fault}.",
+                "See the log for the trace.",
+            )
+        ]

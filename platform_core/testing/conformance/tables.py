@@ -8,7 +8,7 @@ from platform_core.db import PII_CLASSES, Base
 from platform_core.schema.components import VERSION_PREFIX
 from platform_core.sealing import Sealed
 from platform_core.testing.conformance.bench import Bench
-from platform_core.testing.conformance.finding import TABLES, Check, Finding
+from platform_core.testing.conformance.finding import MIGRATION, TABLES, Check, Finding
 
 NUMBERS = ("identity_no", "phone", "bank_account", "account_no", "contact_phone")
 
@@ -36,14 +36,20 @@ def townships(bench: Bench) -> Iterator[Finding]:
         if table.info.get("shared"):
             continue
         if [column.name for column in table.primary_key] != ["township_id", "id"]:
-            yield Finding(_place(bench, table), f"{table.name} belongs to no township.",
-                          "Derive the model from TownshipModel or Matter.")  # fmt: skip
+            yield Finding(
+                _place(bench, table),
+                f"{table.name} belongs to no township.",
+                "Derive the model from TownshipModel or Matter.",
+            )
         for key in table.foreign_key_constraints:
-            if key.referred_table.name != "core_township" and "township_id" not in key.column_keys:
+            tenant = "township_id" in key.referred_table.columns
+            if tenant and "township_id" not in key.column_keys:
                 column = key.column_keys[0]
-                yield Finding(_place(bench, table, column),
-                              f"{table.name}.{column} may point into another township.",
-                              f'Declare it by ref("{key.referred_table.name}").')  # fmt: skip
+                yield Finding(
+                    _place(bench, table, column),
+                    f"{table.name}.{column} may point into another township.",
+                    f'Declare it by ref("{key.referred_table.name}").',
+                )
 
 
 def requirements(bench: Bench) -> Iterator[Finding]:
@@ -54,9 +60,11 @@ def requirements(bench: Bench) -> Iterator[Finding]:
             other = key.referred_table.name
             if not any(other.startswith(f"{name}_") for name in allowed):
                 column = key.column_keys[-1]
-                yield Finding(_place(bench, table, column),
-                              f"{table.name}.{column} points to {other}.",
-                              "Name its plugin under requires, or keep a ref and a label.")  # fmt: skip
+                yield Finding(
+                    _place(bench, table, column),
+                    f"{table.name}.{column} points to {other}.",
+                    "Name its plugin under requires, or keep a ref and a label.",
+                )
 
 
 def classified(bench: Bench) -> Iterator[Finding]:
@@ -66,13 +74,17 @@ def classified(bench: Bench) -> Iterator[Finding]:
             kind = getattr(column.type, "impl_instance", column.type)
             text = isinstance(kind, sa.String | sa.JSON) and not isinstance(kind, sa.Enum)
             if text and column.info.get("pii") not in PII_CLASSES and not column.foreign_keys:
-                yield Finding(_place(bench, table, column.name),
-                              f"{table.name}.{column.name} does not say what it may reveal.",
-                              'Declare it by text(…, pii="none") or another class.')  # fmt: skip
+                yield Finding(
+                    _place(bench, table, column.name),
+                    f"{table.name}.{column.name} does not say what it may reveal.",
+                    'Declare it by text(…, pii="none") or another class.',
+                )
             if column.name in NUMBERS and not isinstance(column.type, Sealed):
-                yield Finding(_place(bench, table, column.name),
-                              f"{table.name}.{column.name} lies open.",
-                              "Declare it by sealed(…), with an index to find it by.")  # fmt: skip
+                yield Finding(
+                    _place(bench, table, column.name),
+                    f"{table.name}.{column.name} lies open.",
+                    "Declare it by sealed(…), with an index to find it by.",
+                )
 
 
 def amounts(bench: Bench) -> Iterator[Finding]:
@@ -83,34 +95,50 @@ def amounts(bench: Bench) -> Iterator[Finding]:
             if isinstance(column.type, sa.Numeric) or (
                 money and not isinstance(column.type, sa.Integer)
             ):
-                yield Finding(_place(bench, table, column.name),
-                              f"{table.name}.{column.name} is not a whole number.",
-                              "Keep money as fen: BigInteger, named …_fen.")  # fmt: skip
+                yield Finding(
+                    _place(bench, table, column.name),
+                    f"{table.name}.{column.name} is not a whole number.",
+                    "Keep money as fen: BigInteger, named …_fen.",
+                )
 
 
 def numbered(bench: Bench) -> Iterator[Finding]:
     """Its revisions are one line and carry its name."""
     status = {each.component: each for each in bench.schema.status()}[bench.name]
     if status.state == "broken" or (_own(bench) and status.head is None):
-        yield Finding("migrations:1", status.detail or "It has tables and no revision.",
-                      f'Run: union db revision {bench.name} -m "its tables"')  # fmt: skip
+        yield Finding(
+            "migrations:1",
+            status.detail or "It has tables and no revision.",
+            f'Run: union db revision {bench.name} -m "its tables"',
+        )
     for path in bench.sources.folder.glob("migrations/*.py"):
         if not path.name.startswith((f"{bench.name}_", "__")):
-            yield Finding(f"migrations/{path.name}:1", "A revision has another's name.",
-                          f"Call it {bench.name}_0001_….")  # fmt: skip
+            yield Finding(
+                f"migrations/{path.name}:1",
+                "A revision has another's name.",
+                f"Call it {bench.name}_0001_….",
+            )
 
 
 def migrated(bench: Bench) -> Iterator[Finding]:
     """Its tables are made, equal the models, go away and come back."""
-    outcome = next(each for each in bench.schema.upgrade(bench.name)
-                   if each.component == bench.name)  # fmt: skip
+    outcome = next(
+        each for each in bench.schema.upgrade(bench.name) if each.component == bench.name
+    )
     if not outcome.ok:
-        yield Finding(_revision(bench, outcome.detail), f"It does not migrate: {outcome.detail}.",
-                      "Mend the revision; nothing of it was kept.")  # fmt: skip
+        said = outcome.detail.partition(": ")[2]
+        yield Finding(
+            _revision(bench, said),
+            f"It does not migrate: {outcome.detail}.",
+            "Mend the revision; nothing of it was kept.",
+        )
         return
     for line in bench.schema.check(bench.name):
-        yield Finding(_revision(bench, line), f"Models and tables differ: {line}.",
-                      f"Run: union db revision {bench.name} -m …")  # fmt: skip
+        yield Finding(
+            _revision(bench, line),
+            f"Models and tables differ: {line}.",
+            f"Run: union db revision {bench.name} -m …",
+        )
     if outcome.after is not None:
         yield from _comes_and_goes(bench)
     bench.refresh()
@@ -122,18 +150,26 @@ def _comes_and_goes(bench: Bench) -> Iterator[Finding]:
         for name in reversed(names):
             bench.schema.downgrade(name, "base")
     except Exception as fault:
-        yield Finding(_revision(bench, "downgrade"), f"It cannot be taken back: {fault}.",
-                      "Write downgrade(): drop what upgrade() made.")  # fmt: skip
+        yield Finding(
+            _revision(bench, "downgrade"),
+            f"It cannot be taken back: {fault}.",
+            "Write downgrade(): drop what upgrade() made.",
+        )
         return
     left = _left_behind(bench)
     if left:
-        yield Finding(_revision(bench, *left), f"It leaves {', '.join(left)} behind.",
-                      "Drop it in downgrade().")  # fmt: skip
+        yield Finding(
+            _revision(bench, *left),
+            f"It leaves {', '.join(left)} behind.",
+            "Drop it in downgrade().",
+        )
     for outcome in [each for name in names for each in bench.schema.upgrade(name)]:
         if not outcome.ok:
-            yield Finding(_revision(bench, "downgrade"),
-                          f"It does not come back: {outcome.detail}.",
-                          "Drop in downgrade() all that upgrade() makes.")  # fmt: skip
+            yield Finding(
+                _revision(bench, "downgrade"),
+                f"It does not come back: {outcome.detail}.",
+                "Drop in downgrade() all that upgrade() makes.",
+            )
 
 
 def _left_behind(bench: Bench) -> list[str]:
@@ -164,5 +200,7 @@ CHECKS = (
     Check("classified", TABLES, "says what every text may reveal", classified),
     Check("amounts", TABLES, "counts money in fen", amounts),
     Check("numbered", TABLES, "has one line of revisions", numbered),
-    Check("migrated", TABLES, "makes, drops and makes its tables, equal to its models", migrated),
+    Check(
+        "migrated", MIGRATION, "makes, drops and makes its tables, equal to its models", migrated
+    ),
 )

@@ -30,9 +30,14 @@ FORBIDDEN = {
     "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape false"),
 }
 INSTANTS = {
-    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "datetime.datetime.now",
-    "datetime.date.today", "time.time",
-}  # fmt: skip
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "datetime.datetime.now",
+    "datetime.date.today",
+    "time.time",
+}
 _POST = re.compile(r"<form\b[^>]*method\s*=\s*[\"']?post", re.I)
 
 
@@ -47,8 +52,11 @@ def imports(bench: Bench) -> Iterator[Finding]:
                 yield Finding(at(path, node), f"It imports {name}.", f"Import it from {API}.")
             foreign = root in others or (root == FOLDER and not f"{name}.".startswith(f"{own}."))
             if foreign and root != own:
-                yield Finding(at(path, node), f"It imports another plugin, {name}.",
-                              "Use events, refs and slots instead.")  # fmt: skip
+                yield Finding(
+                    at(path, node),
+                    f"It imports another plugin, {name}.",
+                    "Use events, refs and slots instead.",
+                )
 
 
 def _imported(node: ast.AST) -> list[str]:
@@ -68,16 +76,22 @@ def public_names(bench: Bench) -> Iterator[Finding]:
         if isinstance(node, ast.ImportFrom) and node.module == API and public:
             for alias in node.names:
                 if alias.name not in public:
-                    yield Finding(at(path, node), f"{API} has no {alias.name}.",
-                                  "See docs/plugins/reference.md for what there is.")  # fmt: skip
+                    yield Finding(
+                        at(path, node),
+                        f"{API} has no {alias.name}.",
+                        "See docs/plugins/reference.md for what there is.",
+                    )
 
 
 def instants(bench: Bench) -> Iterator[Finding]:
     """The time comes from the caller or the platform's clock, never from the machine's."""
     for path, node in bench.sources.walk():
         if isinstance(node, ast.Call) and dotted(node.func) in INSTANTS:
-            yield Finding(at(path, node), f"It asks {dotted(node.func)}() for the time.",
-                          "Take `now` as an argument, or call utcnow() or today().")  # fmt: skip
+            yield Finding(
+                at(path, node),
+                f"It asks {dotted(node.func)}() for the time.",
+                "Take `now` as an argument, or call utcnow() or today().",
+            )
 
 
 def commits(bench: Bench) -> Iterator[Finding]:
@@ -85,8 +99,11 @@ def commits(bench: Bench) -> Iterator[Finding]:
     inner = ("operations", "hooks", "events", "jobs", "queries")
     for path, call in calls(bench.sources, "commit"):
         if path.partition("/")[0].removesuffix(".py") in inner:
-            yield Finding(at(path, call), "It commits.",
-                          "Leave it out: a page, job or delivery commits when all is done.")  # fmt: skip
+            yield Finding(
+                at(path, call),
+                "It commits.",
+                "Leave it out: a page, job or delivery commits when all is done.",
+            )
 
 
 def translated(bench: Bench) -> Iterator[Finding]:
@@ -95,12 +112,18 @@ def translated(bench: Bench) -> Iterator[Finding]:
     for file, line, message, _comments, _context in _written(bench.sources.folder):
         text = message if isinstance(message, str) else message[0]
         if not known.get(text):
-            yield Finding(f"{file}:{line}", f"“{text}” has no Chinese.",
-                          "Add it to translations/zh_Hans/LC_MESSAGES/.")  # fmt: skip
+            yield Finding(
+                f"{file}:{line}",
+                f"“{text}” has no Chinese.",
+                "Add it to translations/zh_Hans/LC_MESSAGES/.",
+            )
         elif set(PLACE.findall(text)) != set(PLACE.findall(known[text])):
             where = bench.sources.line_of(f'msgid "{text}"', within="translations")
-            yield Finding(where, f"The Chinese of “{text}” fills other places.",
-                          "Use the same %(name)s in both.")  # fmt: skip
+            yield Finding(
+                where,
+                f"The Chinese of “{text}” fills other places.",
+                "Use the same %(name)s in both.",
+            )
 
 
 def _written(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], object, object]]:
@@ -132,11 +155,17 @@ def template_texts(bench: Bench) -> Iterator[Finding]:
         for number, line in enumerate(text.splitlines(), 1):
             for fault, sought in FORBIDDEN.items():
                 if sought.search(line):
-                    yield Finding(f"{path}:{number}", f"There is {fault}.",
-                                  "The browser would refuse it, or it is unsafe: leave it out.")  # fmt: skip
+                    yield Finding(
+                        f"{path}:{number}",
+                        f"There is {fault}.",
+                        "The browser would refuse it, or it is unsafe: leave it out.",
+                    )
             if _POST.search(line) and "csrf" not in text:
-                yield Finding(f"{path}:{number}", "A form is sent without its token.",
-                              "Use form_to or button_form from forms.html.")  # fmt: skip
+                yield Finding(
+                    f"{path}:{number}",
+                    "A form is sent without its token.",
+                    "Use form_to or button_form from forms.html.",
+                )
 
 
 def template_names(bench: Bench) -> Iterator[Finding]:
@@ -145,8 +174,9 @@ def template_names(bench: Bench) -> Iterator[Finding]:
         for index in (0, 1):
             name = constant(call, index)
             if name.startswith(f"{bench.name}/") and f"templates/{name}" not in bench.sources.texts:
-                yield Finding(at(path, call), f"There is no template {name}.",
-                              f"Write templates/{name}.")  # fmt: skip
+                yield Finding(
+                    at(path, call), f"There is no template {name}.", f"Write templates/{name}."
+                )
 
 
 CHECKS = (
