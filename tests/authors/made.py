@@ -24,14 +24,16 @@ def made(folder: Path, name: str = "training") -> Path:
 
 
 @contextmanager
-def on_path(package: Path) -> Iterator[None]:
-    """The plugin can be found and imported inside; nothing of it is left after."""
-    sys.path.insert(0, str(package.parent))
+def on_path(*packages: Path) -> Iterator[None]:
+    """The plugins can be found and imported inside; nothing of them is left after."""
+    folders = list(dict.fromkeys(str(package.parent) for package in packages))
+    sys.path[:0] = folders
     importlib.invalidate_caches()
     try:
         yield
     finally:
-        sys.path.remove(str(package.parent))
-        forget_tables(package.name)
-        for name in [n for n in sys.modules if f"{n}.".startswith(f"{package.name}.")]:
-            del sys.modules[name]
+        sys.path[:] = [folder for folder in sys.path if folder not in folders]
+        for package in packages:
+            forget_tables(package.name)
+            for name in [n for n in sys.modules if f"{n}.".startswith(f"{package.name}.")]:
+                del sys.modules[name]
