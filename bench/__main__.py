@@ -12,7 +12,7 @@ from bench.rosters import roster_ratio
 from bench.starts import fastest
 from bench.towns import Towns, made
 from tests.core.plugin_builder import Workshop
-from tests.postgres import Cluster, NoPostgres, Server
+from platform_core.testing.postgres import Cluster, NoPostgres, Server
 
 
 class Bench:

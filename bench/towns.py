@@ -19,8 +19,8 @@ from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.tenancy.policies import Roles, role_statements
 from plugins.suggestions.models import Suggestion
 from plugins.suggestions.workflow import Category
-from tests.databases import migrate
-from tests.postgres import Server
+from platform_core.testing.databases import migrate
+from platform_core.testing.postgres import Server
 
 COUNTY, OFFICER, SID = 1, 2, "bench"
 CHUNK = 5_000

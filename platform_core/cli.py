@@ -38,12 +38,14 @@ from platform_core.privacy.operations import erase_again
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
+from platform_core.scaffold.cli import new_cli
 from platform_core.schema import Schema
 from platform_core.sealing import ensure_keys
 from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, platform_scope, township_scope
 from platform_core.tenancy.policies import role_statements
+from platform_core.testing.cli import check_cli
 
 HERE = Path(__file__).parent
 
@@ -458,6 +460,8 @@ def _shown(name: str, value: object) -> object:
 union.add_command(accounts_cli, "user")
 union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
+plugin_cli.add_command(new_cli)
+plugin_cli.add_command(check_cli)
 union.add_command(plugin_cli, "plugin")
 union.add_command(keys_cli, "keys")
 union.add_command(person_cli, "person")

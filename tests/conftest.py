@@ -1,68 +1,23 @@
-"""What every test may ask for: an application, an empty database, signed-in people.
+"""What our own tests add to the fixtures that authors of plugins get: browsers, blank databases.
 
-Tests that touch the database run once on SQLite and once on PostgreSQL; `--engine sqlite` runs
-the quick half. The schema is made once per worker and engine and then copied for every test.
+The others stand in `platform_core.testing.fixtures`, which pytest finds by its entry point.
 """
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import Context
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from sqlalchemy import select
 
-from platform_core.app import create_app
-from platform_core.config import Settings
-from platform_core.history import HistoryRecord
-from platform_core.messaging.models import OutboxEvent
-from platform_core.organisation.models import County, Township
-from platform_core.runtime.registry import EXTENSION
-from platform_core.sealing import ensure_keys
-from platform_core.tenancy import db, platform_scope, township_scope
+from platform_core.testing.databases import let_go
+from platform_core.testing.fixtures import ENGINES, NOW, kept, platform_scope_of
+from platform_core.testing.postgres import Server
 from tests import browser
-from tests.builders import make_county, make_township, signed_in_client
-from tests.databases import PostgresTemplate, SqliteTemplate, let_go
-from tests.postgres import Cluster, NoPostgres, Server
 
-ENGINES = ("sqlite", "postgres")
-NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # a Sunday, 10:00 in Shanghai
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--engine", choices=(*ENGINES, "both"), default="both")
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "engine_name" not in metafunc.fixturenames:
-        return
-    chosen = metafunc.config.getoption("--engine")
-    only = metafunc.definition.get_closest_marker("only")
-    engines = only.args if only else ENGINES
-    metafunc.parametrize("engine_name", [each for each in engines if chosen in (each, "both")])
-
-
-@pytest.fixture(scope="session")
-def cluster(worker_id: str) -> Iterator[Server]:
-    """A throw-away PostgreSQL for this worker; skips with the reason where there is none."""
-    given = os.environ.get("UNION_TEST_DATABASE_URL")
-    if given:
-        yield Server(given, prefix=f"union_{worker_id}_")
-        return
-    try:
-        cluster = Cluster()
-    except NoPostgres as missing:
-        pytest.skip(f"PostgreSQL cannot be started: {missing}")
-    yield cluster
-    cluster.stop()
+__all__ = ["ENGINES", "NOW", "kept", "let_go", "platform_scope_of"]
 
 
 @pytest.fixture
@@ -75,171 +30,6 @@ def blank_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     cluster.drop(f"{cluster.prefix}blank")
     yield cluster.create(f"{cluster.prefix}blank")
     cluster.drop(f"{cluster.prefix}blank")
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
-
-
-@pytest.fixture(scope="session")
-def postgres_template(
-    tmp_path_factory: pytest.TempPathFactory, cluster: Server
-) -> PostgresTemplate:
-    return PostgresTemplate(tmp_path_factory.mktemp("postgres"), cluster)
-
-
-@pytest.fixture
-def settings(
-    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Settings]:
-    """Settings of an instance, migrated and empty.
-
-    `@pytest.mark.settings(https=True)` gives some of them another value; then, and with
-    `@pytest.mark.settings` alone, the instance is of the test's own instead of shared.
-    """
-    template = request.getfixturevalue(f"{engine_name}_template")
-    marker = request.node.get_closest_marker("settings")
-    if marker is None:
-        yield template.reset()
-        return
-    with template.fresh(tmp_path / "instance", marker.kwargs) as settings:
-        yield settings
-
-
-@pytest.fixture(scope="session")
-def shared_apps() -> dict[Path, Flask]:
-    """One application per shared instance: making one, and compiling its templates, costs more
-    than most tests do. One that a test has changed is not used again."""
-    return {}
-
-
-@pytest.fixture
-def app(settings: Settings, shared_apps: dict[Path, Flask], request: Any) -> Iterator[Flask]:
-    """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
-    app = shared_apps.pop(settings.instance, None) or create_app(settings)
-    ensure_keys(settings.instance)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Browser
-    app._got_first_request = False  # a test may add routes, as to one that was just made
-    before = shape_of(app)
-    yield app
-    let_go(app)
-    if shape_of(app) == before:
-        shared_apps[settings.instance] = app
-
-
-def shape_of(app: Flask) -> tuple[Any, ...]:
-    """What a test may have changed in an application."""
-    plugins = app.extensions[EXTENSION]
-    hooks = (app.before_request_funcs, app.after_request_funcs, app.url_value_preprocessors)
-    return (
-        plugins,
-        [(name, plugin.state) for name, plugin in plugins.plugins.items()],
-        [rule.endpoint for rule in app.url_map.iter_rules()],
-        [len(functions) for each in hooks for functions in each.values()],
-        {name: value for name, value in app.config.items() if name != "WTF_CSRF_ENABLED"},
-        app.wsgi_app,
-    )
-
-
-class Browser(FlaskClient):
-    """A client whose requests begin and end in a context of their own, as on a server: neither
-    a township the test has entered nor the language of the last request reaches them."""
-
-    def open(self, *arguments: Any, **options: Any) -> Any:
-        return Context().run(super().open, *arguments, **options)
-
-
-@pytest.fixture
-def csrf(app: Flask) -> None:
-    """Forms are refused without their token, as in production."""
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
-@pytest.fixture
-def now() -> Iterator[datetime]:
-    """The clock stands still at this instant, in the test and in what it calls."""
-    with time_machine.travel(NOW, tick=False):
-        yield NOW
-
-
-@pytest.fixture
-def county(app: Flask) -> County:
-    """The county federation of Xunyang."""
-    with platform_scope_of(app):
-        return kept(make_county())
-
-
-@pytest.fixture
-def jinzhai(app: Flask, county: County) -> Township:
-    """The township most tests happen in."""
-    with platform_scope_of(app):
-        return kept(make_township(county, code="610981115", slug="jinzhai", name="金寨镇"))
-
-
-@pytest.fixture
-def neighbour(app: Flask, county: County) -> Township:
-    """The township next door, whose people must never see anything of Jinzhai."""
-    with platform_scope_of(app):
-        return kept(make_township(county, code="610981116", slug="tongmu", name="桐木镇"))
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Somebody who is not signed in."""
-    return app.test_client()
-
-
-@pytest.fixture
-def client_as(app: Flask, county: County) -> Callable[..., FlaskClient]:
-    """`client_as("township_officer", jinzhai)`: a browser in which such a person is signed in.
-
-    A county role needs no township. Further keywords: `name`, `union_id`, `member_id`.
-    """
-
-    def client_as(role: str, township: Township | None = None, **who: Any) -> FlaskClient:
-        with platform_scope_of(app):
-            return signed_in_client(app, role, township or county, **who)
-
-    return client_as
-
-
-@pytest.fixture
-def inside(app: Flask) -> Callable[[Township], Any]:
-    """`with inside(jinzhai):` – make and read rows of one township, committed at the end."""
-
-    @contextmanager
-    def inside(township: Township) -> Iterator[None]:
-        with app.app_context(), township_scope(township.id):
-            yield
-            db.session.commit()
-
-    return inside
-
-
-@pytest.fixture
-def actions(inside: Callable[[Township], Any], jinzhai: Township) -> Callable[..., list[str]]:
-    """`actions()`: what the history of Jinzhai (or another township) holds, oldest first."""
-
-    def actions(township: Township = jinzhai) -> list[str]:
-        with inside(township):
-            return list(
-                db.session.scalars(select(HistoryRecord.action).order_by(HistoryRecord.seq))
-            )
-
-    return actions
-
-
-@pytest.fixture
-def emitted(inside: Callable[[Township], Any], jinzhai: Township) -> Callable[..., list[str]]:
-    """`emitted()`: the events that Jinzhai (or another township) told the modules."""
-
-    def emitted(township: Township = jinzhai) -> list[str]:
-        with inside(township):
-            return list(db.session.scalars(select(OutboxEvent.name).order_by(OutboxEvent.id)))
-
-    return emitted
 
 
 @pytest.fixture(scope="session")
@@ -271,17 +61,3 @@ def window(chromium: Chromium, address: str) -> Iterator[Callable[..., Page]]:
     yield window
     for page in pages:
         page.context.close()
-
-
-@contextmanager
-def platform_scope_of(app: Flask) -> Iterator[None]:
-    with app.app_context(), platform_scope():
-        yield
-
-
-def kept(row: Any) -> Any:
-    """Commit, and hand the row out with all its columns, free of any session."""
-    db.session.commit()
-    db.session.refresh(row)
-    db.session.expunge(row)
-    return row

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, appcontext_popped
+from flask import Flask, appcontext_popped, current_app
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -64,7 +64,7 @@ def note(plugin: str, place: str, fault: BaseException) -> None:
     try:
         log.error("Plugin %s failed at %s", plugin, place, exc_info=fault)
         key = (plugin[:80], place[:80], type(fault).__name__[:80])
-        now, where = utcnow(), _where(fault)
+        now, where = utcnow(), place_in(fault, _package_of(plugin)) or _where(fault)
         township_id = scope().township_id
         with _memory.lock:
             seen = _memory.waiting.get(key)
@@ -76,6 +76,12 @@ def note(plugin: str, place: str, fault: BaseException) -> None:
         log.exception("A fault of plugin %s could not be noted", plugin)
 
 
+def _package_of(plugin: str) -> str:
+    """The package of a plugin; where none is known, one that no code is in."""
+    found = current_app.extensions["union"].plugins.get(plugin) if current_app else None
+    return found.candidate.path if found else "-"
+
+
 def _where(fault: BaseException) -> str:
     """The innermost place in the code, or what was wrong with the answer."""
     frames = traceback.extract_tb(fault.__traceback__)
@@ -83,6 +89,22 @@ def _where(fault: BaseException) -> str:
         return ""
     path = Path(frames[-1].filename)
     return f"{path.parent.name}/{path.name}:{frames[-1].lineno} {frames[-1].name}"[:200]
+
+
+def place_in(fault: BaseException, package: str) -> str:
+    """The innermost place in the code of `package`: "views/lists.py:12"; "" where it was not
+    at work."""
+    if isinstance(fault, SyntaxError) and fault.filename:
+        return f"{Path(fault.filename).name}:{fault.lineno}"
+    place = ""
+    for frame, line in traceback.walk_tb(fault.__traceback__):
+        module = f"{frame.f_globals.get('__name__', '')}."
+        if module.startswith(f"{package}."):
+            file = Path(frame.f_code.co_filename).name
+            folders = module.removeprefix(f"{package}.").split(".")[:-1]
+            place = "/".join([*folders[: None if file == "__init__.py" else -1], file])
+            place = f"{place}:{line}"
+    return place
 
 
 def install(app: Flask) -> None:

@@ -23,6 +23,7 @@ from platform_core.errors import SetupError
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.matters.workflow import Workflow
 from platform_core.messaging.notices import NoticeKind
+from platform_core.rules import load_pack
 from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.manifest import Manifest, Permission, Role, permission_faults
 from platform_core.runtime.plugin import Plugin
@@ -103,6 +104,9 @@ def _take_declarations(plugin: Plugin, manifest: Manifest) -> None:
     for cause, cure in permission_faults(plugin.name, plugin.permissions):
         raise _wrong(plugin, cause, cure)
     _check_workflows(plugin, manifest)
+    rules = plugin.sub("rules.toml")
+    if rules is not None:
+        load_pack(rules, prefix=plugin.name)  # a fault in it must show here, not stop the start
     plugin.handlers = {
         event: _function(plugin, "events", name) for event, name in manifest.listens.items()
     }

@@ -29,13 +29,15 @@ class State(StrEnum):
 
 @dataclass
 class Plugin:
-    """A plugin and everything it declares. `reason` and `cure` say why it is not ready."""
+    """A plugin and everything it declares. `reason` and `cure` say why it is not ready, `where`
+    the file and line of its own that were at work then."""
 
     candidate: Candidate
     name: str
     state: State = State.FOUND
     reason: str = ""
     cure: str = ""
+    where: str = ""
     manifest: Manifest | None = None
     folder: Path | None = None
     parts: dict[str, ModuleType] = field(default_factory=dict)

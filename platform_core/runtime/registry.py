@@ -1,6 +1,7 @@
 """The plugins of this process: loaded one by one, each fault kept to the plugin that made it."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -15,6 +16,7 @@ from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.indicator import Indicator
 from platform_core.runtime.declared import Declared
 from platform_core.runtime.discovery import Candidate, candidates, excluded
+from platform_core.runtime.errors import place_in
 from platform_core.runtime.hookspecs import PROJECT, Specs
 from platform_core.runtime.loading import load_parts, read_manifest, undone_on_failure
 from platform_core.runtime.manifest import API_VERSION
@@ -162,8 +164,10 @@ class Registry(Declared):
         try:
             step(plugin)
         except SetupError as fault:
+            plugin.where = place_in(fault, plugin.candidate.path) or _file_named(fault.thing)
             self._withdraw(plugin, fault.cause, fault.cure)
         except CAUGHT as fault:
+            plugin.where = place_in(fault, plugin.candidate.path)
             log.exception("Plugin %s cannot be loaded", plugin.name)
             self._withdraw(
                 plugin,
@@ -229,6 +233,12 @@ class Registry(Declared):
     def ever_on(self, township_id: int) -> frozenset[str]:
         """The modules this township ever switched on and did not purge since: events wait."""
         return township_modules([township_id])[township_id].known
+
+
+def _file_named(thing: str) -> str:
+    """The file that a SetupError is about, and what in it: "rules.toml: training.answer"."""
+    named = re.search(r"([\w-]+\.toml), (.+)", thing)
+    return f"{named[1]}: {named[2]}" if named else ""
 
 
 def _manager() -> pluggy.PluginManager:

@@ -144,8 +144,8 @@ def main() -> None:
 
 
 def _alone(folder: Path, given: argparse.Namespace) -> float:
-    from tests.databases import PostgresTemplate, SqliteTemplate
-    from tests.postgres import Cluster
+    from platform_core.testing.databases import PostgresTemplate, SqliteTemplate
+    from platform_core.testing.postgres import Cluster
 
     cluster = Cluster() if given.postgres else None
     template = PostgresTemplate(folder, cluster) if cluster else SqliteTemplate(folder)

@@ -18,8 +18,8 @@ from platform_core.errors import SetupError
 from platform_core.organisation.models import Member
 from platform_core.tenancy import db
 from tests.builders import make_member
-from tests.databases import let_go
-from tests.postgres import Cluster
+from platform_core.testing.databases import let_go
+from platform_core.testing.postgres import Cluster
 
 TABLES = [
     "CREATE TABLE core_township (id BIGINT PRIMARY KEY, name TEXT)",

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from platform_core import cli
 from platform_core.config import SETTINGS
-from tests.databases import let_go
+from platform_core.testing.databases import let_go
 
 FIGURE = {"key", "label", "definition", "numerator", "denominator", "value", "unit", "qualifier",
           "period"}  # fmt: skip

@@ -27,7 +27,7 @@ from platform_core.schema import Component, Schema
 from platform_core.tenancy import doctor, policies, sqlite_guard
 from platform_core.tenancy.engines import PRAGMAS
 from platform_core.tenancy.policies import Roles
-from tests.postgres import Server
+from platform_core.testing.postgres import Server
 
 HERE, ELSEWHERE = 1, 2
 ROLES = Roles()

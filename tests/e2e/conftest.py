@@ -16,7 +16,7 @@ from platform_core.app import create_app
 from platform_core.config import Settings
 from platform_core.demo import loader
 from tests.browser import DESK, PHONE, new_page
-from tests.databases import QUICK, let_go, migrate
+from platform_core.testing.databases import QUICK, let_go, migrate
 from tests.e2e.visitor import Visitor
 
 

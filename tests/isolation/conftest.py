@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from platform_core import sealing
-from tests.databases import PostgresTemplate, SqliteTemplate
+from platform_core.testing.databases import PostgresTemplate, SqliteTemplate
 from tests.isolation.ground import Ground, postgres_ground, settled, sqlite_ground
 
 

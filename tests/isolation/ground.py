@@ -16,7 +16,7 @@ from platform_core.config import Settings
 from platform_core.db import Base
 from platform_core.runtime.registry import EXTENSION
 from platform_core.tenancy import db
-from tests.databases import PostgresTemplate, SqliteTemplate, let_go
+from platform_core.testing.databases import PostgresTemplate, SqliteTemplate, let_go
 from tests.isolation import people
 from tests.isolation.rows import HERE, THERE, fill, tenant_tables
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from platform_core.tenancy import engines, session, sqlite_guard, verifier
 from platform_core.tenancy.keys import TownshipModel
-from tests.databases import let_go
+from platform_core.testing.databases import let_go
 from tests.isolation.ground import Ground
 from tests.isolation.rows import tenant_tables
 

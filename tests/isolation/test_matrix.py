@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from platform_core.accounts import public, signed_in
 from platform_core.app import create_app
-from tests.databases import let_go
+from platform_core.testing.databases import let_go
 from tests.isolation import walk
 from tests.isolation.doors import NONE, OTHER, OWN, address, doors, knock
 from tests.isolation.ground import modules_of

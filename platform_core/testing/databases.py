@@ -15,7 +15,7 @@ from platform_core.runtime.registry import EXTENSION
 from platform_core.schema.components import VERSION_PREFIX
 from platform_core.tenancy import db
 from platform_core.tenancy.policies import Roles, role_statements
-from tests.postgres import Server
+from platform_core.testing.postgres import Server
 
 # Cheap on purpose: a test signs people in a thousand times.
 QUICK = {"argon2_memory_kib": 64, "argon2_rounds": 1}

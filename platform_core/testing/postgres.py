@@ -13,8 +13,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy.engine import make_url
+
+try:
+    import psycopg
+except ImportError:  # an author without it tests on SQLite alone
+    psycopg = None  # type: ignore[assignment]
 
 # Nothing here outlives the run, so nothing need reach the disk.
 FAST = {
@@ -84,6 +88,8 @@ class Cluster(Server):
     """One running server. Raises NoPostgres where none can be had."""
 
     def __init__(self) -> None:
+        if psycopg is None:
+            raise NoPostgres("The package psycopg is not installed.")
         self.folder = Path(tempfile.mkdtemp(prefix="union-pg-"))
         self._run_as = _ordinary_user(self.folder)
         self.programs = _programs(self.folder) if self._run_as else _installed()
