@@ -22,13 +22,17 @@ from platform_core.files import jobs as file_jobs
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
+from platform_core.indicators import stated
 from platform_core.indicators.words import spoken
 from platform_core.logs import configure_logs, log_requests
+from platform_core.matters import indicators as matter_indicators
 from platform_core.matters import jobs as matter_jobs
 from platform_core.organisation import indicators as organisation_indicators
 from platform_core.organisation import jobs as organisation_jobs
 from platform_core.organisation import permissions as organisation_permissions
 from platform_core.organisation.views import organisation
+from platform_core.reports import permissions as report_permissions
+from platform_core.reports.views import figures_pages, reports_pages
 from platform_core.rules import declare_pack
 from platform_core.runtime import errors as plugin_errors
 from platform_core.runtime import lifecycle
@@ -120,9 +124,18 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.extensions["union_demo_sign_ins"] = SIGN_INS if settings.demo else ()
     use_storage(app, LocalStorage(settings.instance / "files"))
     Catalogues.load(HERE)
-    for blueprint in (health, home, console, modules, organisation, *accounts_views.BLUEPRINTS):
+    for blueprint in (
+        health,
+        home,
+        console,
+        modules,
+        organisation,
+        figures_pages,
+        reports_pages,
+        *accounts_views.BLUEPRINTS,
+    ):
         app.register_blueprint(blueprint)
-    for room in (organisation_permissions, console_permissions):
+    for room in (organisation_permissions, console_permissions, report_permissions):
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
     app.jinja_env.globals["spoken"] = spoken
     measure(app)
@@ -130,7 +143,11 @@ def _furnish(app: Flask, settings: Settings) -> None:
     plugin_errors.install(app)
     plugins = Registry(app)
     app.extensions[EXTENSION] = plugins
-    plugins.core_indicators = organisation_indicators.INDICATORS
+    plugins.core_indicators = (
+        *organisation_indicators.INDICATORS,
+        *matter_indicators.INDICATORS,
+        *stated.INDICATORS,
+    )
     plugins.core_jobs += [
         *lifecycle.jobs(),
         *matter_jobs.JOBS,

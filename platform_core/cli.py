@@ -32,6 +32,7 @@ from platform_core.messaging.outbox import deliver
 from platform_core.messaging.worker import Worker
 from platform_core.organisation.cli import import_cli
 from platform_core.organisation.queries import township_named
+from platform_core.reports.cli import report_cli
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
@@ -404,3 +405,4 @@ union.add_command(accounts_cli, "user")
 union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
 union.add_command(plugin_cli, "plugin")
+union.add_command(report_cli, "report")

@@ -10,6 +10,7 @@ from platform_core.accounts.models import Account
 from platform_core.history import CountyRecord
 from platform_core.indicators.evaluate import Figure, combine, evaluate
 from platform_core.indicators.few import total_without_few
+from platform_core.indicators.indicator import Indicator
 from platform_core.indicators.periods import Period
 from platform_core.matters import DocketEntry
 from platform_core.organisation.models import Township, Union
@@ -132,15 +133,20 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def figures(
-    townships: Sequence[Township], period: Period, module: str = ""
+    townships: Sequence[Township],
+    period: Period,
+    module: str = "",
+    *,
+    indicators: Sequence[Indicator] = (),
 ) -> dict[int, dict[str, Figure]]:
-    """Every figure of every township; one query per figure, however many townships.
+    """Every figure of every township, of one module or just `indicators` where given; one query
+    per figure, however many townships.
 
     A figure of a module that a township does not have is left out of its row. Where no union is
     registered yet, nothing is known of the organisation: that is no data, not nought.
     """
     declared = registry().indicators()
-    shown = [each for name, each in declared if not module or name == module]
+    shown = indicators or [each for name, each in declared if not module or name == module]
     standing = in_force([township.id for township in townships])
     has = {
         (township_id, name)

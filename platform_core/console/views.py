@@ -20,7 +20,7 @@ from platform_core.errors import RuleBroken
 from platform_core.history import CountyRecord
 from platform_core.i18n import gettext as _
 from platform_core.indicators.few import without_few
-from platform_core.indicators.periods import ALL, Period
+from platform_core.indicators.periods import ALL, near
 from platform_core.organisation.models import Township
 from platform_core.runtime import lifecycle
 from platform_core.runtime.errors import errors_of
@@ -31,6 +31,7 @@ from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import label_of
 from platform_core.tenancy import db
 from platform_core.web import asked_page, page, paginate, redirect_to
+from platform_core.web.asked import asked_period
 
 console = Blueprint("console", __name__, url_prefix="/county", template_folder="templates")
 SOON = timedelta(days=7)
@@ -203,7 +204,7 @@ def township(slug: str) -> ResponseReturnValue:
 @require("console:see")
 def figures() -> ResponseReturnValue:
     """Every figure of every township, with totals; no data is not nought."""
-    period, module = _asked_period(), request.args.get("module", "org")
+    period, module = asked_period(), request.args.get("module", "org")
     found = queries.townships_of(g.actor.county_id)
     rows = queries.figures(found, period, module)
     declared = [each for name, each in registry().indicators() if name == module]
@@ -214,18 +215,10 @@ def figures() -> ResponseReturnValue:
         totals=queries.totals(rows),
         declared=declared,
         period=period,
+        periods=near(today()),
         module=module,
         modules=queries.shown_modules(),
     )
-
-
-def _asked_period() -> Period:
-    try:
-        return Period.parse(request.args.get("period", "all"))
-    except ValueError:
-        raise RuleBroken(
-            _("Write the period as 2026, 2026-U, 2026-H1, 2026-Q3, 2026-11 or all.")
-        ) from None
 
 
 @console.get("/red-list")
