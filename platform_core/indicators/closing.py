@@ -177,3 +177,8 @@ def kept_or_404(key: str, period: str) -> IndicatorValue:
     if kept is None:
         raise NotFound
     return kept
+
+
+def closing_by_id(id: int) -> PeriodClosing | None:
+    """A closing of the running township by its id."""
+    return db.session.scalars(select(PeriodClosing).filter_by(id=id)).one_or_none()

@@ -12,6 +12,8 @@ from platform_core.matters.clocks import clocks_of, due_of
 from platform_core.matters.models import Clock, DocketEntry, Matter
 from platform_core.tenancy import db
 
+CORE = "core"  # matters of the platform itself: always on
+
 
 def enter(matter: Matter, day: date) -> DocketEntry:
     """Put a new matter into the docket."""
@@ -77,7 +79,7 @@ def _mine(actor: Actor, modules: frozenset[str]) -> ColumnElement[bool]:
     )
     return and_(
         DocketEntry.closed_on.is_(None),
-        DocketEntry.module.in_(modules),
+        DocketEntry.module.in_({CORE, *modules}),
         or_(DocketEntry.waits_account_id == actor.account_id, shared),
     )
 
@@ -87,7 +89,7 @@ def running_out(today: date, modules: frozenset[str], days: int = 7) -> Sequence
     query = select(DocketEntry).where(
         DocketEntry.closed_on.is_(None),
         DocketEntry.confidential.is_(False),
-        DocketEntry.module.in_(modules),
+        DocketEntry.module.in_({CORE, *modules}),
         DocketEntry.due_on <= today + timedelta(days=days),
     )
     return db.session.scalars(query.order_by(DocketEntry.due_on, DocketEntry.id)).all()

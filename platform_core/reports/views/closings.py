@@ -11,11 +11,13 @@ from platform_core.indicators.closing import as_kept, values_of
 from platform_core.indicators.models import IndicatorValue, PeriodClosing
 from platform_core.indicators.periods import Period
 from platform_core.indicators.words import spoken
-from platform_core.indicators.workflow import SEE, SIGN
+from platform_core.indicators.workflow import CLOSING, SEE, SIGN
 from platform_core.matters import moves_for, status_sentence
+from platform_core.matters.refs import Ref
 from platform_core.reports.figures import Figures, Told, collect
 from platform_core.reports.forms import CorrectForm
 from platform_core.reports.views.room import HERE, figures_pages
+from platform_core.runtime.hookspecs import Target
 from platform_core.web import asked_page, get_or_404, page, paginate, redirect_to
 from platform_core.web.asking import accepted, ask
 
@@ -102,3 +104,12 @@ def _correct_page(id: int, key: str, form: CorrectForm) -> str:
         about=_("%(key)s, %(period)s: %(value)s", key=key, period=it.period, value=before.value),
         action=url_for(".correct_figure", id=id, key=key), back=url_for(".closing", id=id),
     )  # fmt: skip
+
+
+def target(ref: Ref) -> Target | None:
+    """Where a closing is found, for to-do lists."""
+    it = closings.closing_by_id(ref.id)
+    if it is None:
+        return None
+    state = str(CLOSING.state(it.state).label)
+    return Target(it.safe_title, url_for("figures.closing", id=it.id), state, SEE)
