@@ -52,6 +52,8 @@ from platform_core.schema import core_component
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
+from platform_core.townships import permissions as township_permissions
+from platform_core.townships.views import townships
 from platform_core.web import binding, idempotency, menu, refusals
 from platform_core.web.home import home
 
@@ -142,12 +144,13 @@ def _furnish(app: Flask, settings: Settings) -> None:
         figures_pages,
         inquiries,
         escalations,
+        townships,
         reports_pages,
         *accounts_views.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     for room in (organisation_permissions, console_permissions, report_permissions,
-                 inquiry_permissions, escalation_permissions):  # fmt: skip
+                 inquiry_permissions, escalation_permissions, township_permissions):  # fmt: skip
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
     app.jinja_env.globals["spoken"] = spoken
     measure(app)

@@ -41,6 +41,7 @@ from platform_core.server import serve as serve_forever
 from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, township_scope
 from platform_core.tenancy.policies import role_statements
+from platform_core.townships.cli import township_cli
 
 HERE = Path(__file__).parent
 
@@ -406,3 +407,4 @@ union.add_command(import_cli, "import")
 union.add_command(module_cli, "module")
 union.add_command(plugin_cli, "plugin")
 union.add_command(report_cli, "report")
+union.add_command(township_cli, "township")

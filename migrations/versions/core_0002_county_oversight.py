@@ -2,7 +2,7 @@
 
 Revision ID: core_0002
 Revises: core_0001
-Created: 2026-11-26 03:41:45.057923+00:00
+Created: 2026-11-26 03:57:52.977153+00:00
 """
 
 import sqlalchemy as sa

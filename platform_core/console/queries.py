@@ -128,6 +128,40 @@ def punctuality(
     return {(row[0], row[1]): Punctuality(row[0], row[1], *map(int, row[2:])) for row in rows}
 
 
+@dataclass(frozen=True)
+class Ending:
+    """One matter whose day is near or past, as the county may know it: never its title. A
+    confidential one has no number either."""
+
+    module: str
+    kind: str
+    number: str
+    due_on: date
+
+
+def endings(township_id: int, until: date, limit: int = 200) -> list[Ending]:
+    """What runs out in one township up to a day, the most urgent first."""
+    query = (
+        select(DocketEntry.module, DocketEntry.kind, DocketEntry.number, DocketEntry.due_on,
+               DocketEntry.confidential)
+        .where(DocketEntry.township_id == township_id, DocketEntry.closed_on.is_(None),
+               DocketEntry.due_on <= until)
+        .order_by(DocketEntry.due_on, DocketEntry.id)
+        .limit(limit)
+    )  # fmt: skip
+    with county_scope("docket.endings", "console: dates that run out", townships=[township_id]):
+        rows = db.session.execute(query).all()
+    return [
+        Ending(row.module, row.kind, "" if row.confidential else row.number, row.due_on)
+        for row in rows
+    ]
+
+
+def kind_labels() -> Mapping[tuple[str, str], str]:
+    """What people call each kind of matter, by module and kind."""
+    return {(module, flow.kind): str(flow.label) for module, flow in registry().workflows()}
+
+
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 

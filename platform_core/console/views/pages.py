@@ -101,6 +101,24 @@ def red_list() -> ResponseReturnValue:
     )
 
 
+@console.get("/red-list/<slug>")
+@require("console:see")
+def endings(slug: str) -> ResponseReturnValue:
+    """What runs out in one township: number and day, never a title or a name."""
+    here = next((t for t in queries.townships_of(g.actor.county_id) if t.slug == slug), None)
+    if here is None:
+        abort(404)
+    day = today()
+    return page(
+        "console/endings.html",
+        here=here,
+        rows=queries.endings(here.id, day + SOON),
+        kinds=queries.kind_labels(),
+        today=day,
+        label_of=label_of,
+    )
+
+
 @console.get("/plugins")
 @require("console:see")
 def plugins() -> ResponseReturnValue:
