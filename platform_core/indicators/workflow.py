@@ -35,7 +35,7 @@ CLOSING = Workflow(
         ),
         State(
             name="returned",
-            label=_l("Returned"),
+            label=_l("Sent back"),
             sentence=_l("The county returned the figures. The township mends and signs again."),
             waits_for=SIGN,
             who=_l("the township"),

@@ -72,7 +72,7 @@ def _send(form: InquiryForm) -> Inquiry:
 
 
 def _new_page(form: InquiryForm) -> str:
-    return ask(form, _("New inquiry"), _("Send"), action=url_for(".send"),
+    return ask(form, _("New inquiry"), _("Send out"), action=url_for(".send"),
                back=url_for(".county_index"))  # fmt: skip
 
 

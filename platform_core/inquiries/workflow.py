@@ -25,7 +25,7 @@ ANSWERING = Workflow(
         ),
         State(
             name="returned",
-            label=_l("Returned"),
+            label=_l("Sent back"),
             sentence=_l("The county returned the answer; the township completes it by %(due)s."),
             waits_for=ANSWER,
             who=_l("the township"),

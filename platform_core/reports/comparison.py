@@ -46,7 +46,7 @@ class Comparison:
     def sheet(self) -> ExportSheet:
         """The same rows as a table to take out."""
         columns = (
-            Column(_("Place"), ExportKind.NUMBER, 8), Column(_("Township"), width=16),
+            Column(_("Rank"), ExportKind.NUMBER, 8), Column(_("Township"), width=16),
             Column(_("Value"), width=18), Column(_("Numerator"), ExportKind.NUMBER),
             Column(_("Denominator"), ExportKind.NUMBER), Column(_("95% interval"), width=18),
             Column(_("Period before"), width=18),

@@ -29,10 +29,10 @@ class StatisticalForm(NamedTuple):
 FORMS = (
     StatisticalForm(_l("Unions and members"), (
         "org.unions_", "org.members", "org.members_migrant")),
-    StatisticalForm(_l("Workers' congresses"), ("wc.",)),
+    StatisticalForm(_l("Form: workers' congresses"), ("wc.",)),
     StatisticalForm(_l("Collective contracts signed"), ("cc.",)),
     StatisticalForm(_l("Openness and stars"), ("tr.",)),
-    StatisticalForm(_l("Suggestions handled"), ("sg.",)),
+    StatisticalForm(_l("Form: suggestions handled"), ("sg.",)),
     StatisticalForm(_l("Legal aid, letters and visits"), ("la.",)),
     StatisticalForm(_l("Early warnings of the month"), ("docket.", "ew.")),
     StatisticalForm(_l("Honours"), ("org.honours_",)),
