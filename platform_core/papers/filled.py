@@ -23,7 +23,6 @@ from platform_core.i18n import gettext as _
 MB = 1024 * 1024
 LARGEST = 4 * MB
 MOST_UNPACKED = 40 * MB
-_TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _TEXT = re.compile(r"<[^>]+>")
 
 
@@ -36,6 +35,7 @@ def fill(
 ) -> None:
     """Write the template, its placeholders filled, to `stream`.
 
+    An object among `values` may say what it is `called`, so that what it lacks is named in full.
     `on_unknown` is told each name that is not given, as soon as it is printed. Raises RuleBroken
     for a template that cannot be read.
     """
@@ -53,8 +53,7 @@ def names_in(template: bytes) -> list[str]:
     environment = _environment(_ignored)
     try:
         document.render_init()
-        source = "".join(_TAG.findall(document.patch_xml(document.get_xml())))
-        tree = environment.parse(source)
+        tree = environment.parse(document.patch_xml(document.get_xml()))
     except (TemplateError, LxmlError) as mistake:
         raise _unreadable(mistake) from mistake
     given = meta.find_undeclared_variables(tree)
@@ -119,20 +118,24 @@ def _environment(on_unknown: Callable[[str], None]) -> _Sandbox:
         """A name nobody gave: printed and noted; what is asked of it is unknown as well."""
 
         def __str__(self) -> str:
-            name = str(self._undefined_name)
-            on_unknown(name)
-            return _("〔unknown: %(name)s〕", name=name)
+            on_unknown(self._in_full())
+            return _("〔unknown: %(name)s〕", name=self._in_full())
+
+        def _in_full(self) -> str:
+            owner = getattr(self._undefined_obj, "called", "")
+            return f"{owner}.{self._undefined_name}" if owner else str(self._undefined_name)
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("__"):
                 raise AttributeError(name)
-            return Named(name=f"{self._undefined_name}.{name}")
+            return self[name]
+
+        def __getitem__(self, name: object) -> Any:
+            return Named(name=f"{self._in_full()}.{name}")
 
         def __iter__(self) -> Any:
-            on_unknown(str(self._undefined_name))
+            on_unknown(self._in_full())
             return iter(())
-
-        __getitem__ = __getattr__
 
     environment = _Sandbox(undefined=Named, autoescape=True)
     environment.globals.clear()

@@ -17,7 +17,7 @@ from typing import Any
 
 from docxtpl import RichText
 
-from platform_core.i18n import format_number, format_wan
+from platform_core.i18n import format_day, format_number, format_wan
 from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Qualifier
@@ -54,7 +54,7 @@ class Shown:
     """One figure as a template sees it."""
 
     def __init__(self, told: Told, trace: Trace) -> None:
-        self._told, self._trace = told, trace
+        self.called, self._told, self._trace = told.key, told, trace
 
     def __str__(self) -> str:
         told = self._told
@@ -113,8 +113,8 @@ class Shown:
 class Group:
     """The figures whose key begins with one prefix. What it does not have, nobody declared."""
 
-    def __init__(self, members: Mapping[str, Any]) -> None:
-        self._members = members
+    def __init__(self, called: str, members: Mapping[str, Any]) -> None:
+        self.called, self._members = called, members
 
     def __getitem__(self, name: str) -> Any:
         return self._members[name]
@@ -155,7 +155,7 @@ def context(figures: Figures, place: Mapping[str, Any], trace: Trace) -> dict[st
         prefix, _dot, name = key.partition(".")
         groups.setdefault(prefix, {})[name] = Shown(told, trace)
     return {
-        **{prefix: Group(members) for prefix, members in groups.items()},
+        **{prefix: Group(prefix, members) for prefix, members in groups.items()},
         "bars": Bars(figures, trace),
         "period": figures.period.label,
         "year": str(figures.period)[:4],
@@ -171,7 +171,7 @@ def _stated_row(told: Told) -> dict[str, str]:
         "label": str(told.indicator.label),
         "value": told.text,
         "source": told.statement.source,
-        "on": told.statement.source_on or "—",
+        "on": format_day(told.statement.source_on),
     }
 
 

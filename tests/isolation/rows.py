@@ -48,6 +48,9 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
     "core_period_closing": {"period": lambda township, id: f"2026-{id % 12 + 1:02}"},
+    "core_indicator_value": {
+        "key": "org.members", "period": lambda township, id: f"2026-{id % 12 + 1:02}",
+    },
     "core_escalation": {"past": [], "redactions": []},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days

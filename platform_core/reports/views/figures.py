@@ -105,7 +105,8 @@ def plotted(figure: Figure) -> float | None:
     if figure.value is None or isinstance(figure.value, bool):
         return None
     scaled = {"ratio": 100 * figure.value, "fen": figure.value / 100}
-    return round(float(scaled.get(figure.unit, figure.value)), 1)
+    drawn = round(float(scaled.get(figure.unit, figure.value)), 1)
+    return int(drawn) if drawn.is_integer() else drawn
 
 
 def _drill(told: Told) -> str:
