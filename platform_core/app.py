@@ -18,12 +18,22 @@ from platform_core.config import Settings, load_settings
 from platform_core.console import permissions as console_permissions
 from platform_core.console.views import console, modules
 from platform_core.demo.facts import SIGN_INS
+from platform_core.escalations import permissions as escalation_permissions
+from platform_core.escalations import views as escalation_views
+from platform_core.escalations.views import escalations
 from platform_core.files import jobs as file_jobs
 from platform_core.files.storage import LocalStorage, use_storage
 from platform_core.health import health, measure
 from platform_core.i18n import Catalogues
+from platform_core.indicators import stated
 from platform_core.indicators.words import spoken
+from platform_core.inquiries import jobs as inquiry_jobs
+from platform_core.inquiries import notices as inquiry_notices
+from platform_core.inquiries import permissions as inquiry_permissions
+from platform_core.inquiries import views as inquiry_views
+from platform_core.inquiries.views import inquiries
 from platform_core.logs import configure_logs, log_requests
+from platform_core.matters import indicators as matter_indicators
 from platform_core.matters import jobs as matter_jobs
 from platform_core.organisation import indicators as organisation_indicators
 from platform_core.organisation import jobs as organisation_jobs
@@ -31,6 +41,9 @@ from platform_core.organisation import permissions as organisation_permissions
 from platform_core.organisation.views import organisation
 from platform_core.privacy import permissions as privacy_permissions
 from platform_core.privacy.views import privacy
+from platform_core.reports import permissions as report_permissions
+from platform_core.reports.views import figures_pages, reports_pages
+from platform_core.reports.views.closings import target as closing_target
 from platform_core.rules import declare_pack
 from platform_core.runtime import errors as plugin_errors
 from platform_core.runtime import lifecycle
@@ -41,6 +54,8 @@ from platform_core.schema import core_component
 from platform_core.sealing import KeyRing, ensure_keys
 from platform_core.tenancy import db
 from platform_core.tenancy.engines import engine_options, guard
+from platform_core.townships import permissions as township_permissions
+from platform_core.townships.views import townships
 from platform_core.web import binding, idempotency, menu, refusals
 from platform_core.web.home import home
 
@@ -129,10 +144,17 @@ def _furnish(app: Flask, settings: Settings) -> None:
         modules,
         organisation,
         privacy,
+        figures_pages,
+        inquiries,
+        escalations,
+        townships,
+        reports_pages,
         *accounts_views.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
-    for room in (organisation_permissions, console_permissions, privacy_permissions):
+    for room in (organisation_permissions, console_permissions, report_permissions,
+                 inquiry_permissions, escalation_permissions, township_permissions,
+                 privacy_permissions):  # fmt: skip
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
     app.jinja_env.globals["spoken"] = spoken
     measure(app)
@@ -140,7 +162,11 @@ def _furnish(app: Flask, settings: Settings) -> None:
     plugin_errors.install(app)
     plugins = Registry(app)
     app.extensions[EXTENSION] = plugins
-    plugins.core_indicators = organisation_indicators.INDICATORS
+    plugins.core_indicators = (
+        *organisation_indicators.INDICATORS,
+        *matter_indicators.INDICATORS,
+        *stated.INDICATORS,
+    )
     plugins.core_jobs += [
         *lifecycle.jobs(),
         *matter_jobs.JOBS,
@@ -148,7 +174,14 @@ def _furnish(app: Flask, settings: Settings) -> None:
         *idempotency.JOBS,
         *file_jobs.JOBS,
         *audit.JOBS,
+        *inquiry_jobs.JOBS,
     ]
+    plugins.core_notices += inquiry_notices.NOTICES
+    plugins.core_targets = {
+        "inquiry_answer": inquiry_views.target,
+        "escalation": escalation_views.target,
+        "period_closing": closing_target,
+    }
     plugins.load()
     for name, rules in plugins.rule_files().items():
         declare_pack(name, rules)

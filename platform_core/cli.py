@@ -35,6 +35,7 @@ from platform_core.organisation.queries import county_named, township_named
 from platform_core.privacy import ledger
 from platform_core.privacy.cli import keys_cli, person_cli
 from platform_core.privacy.operations import erase_again
+from platform_core.reports.cli import report_cli
 from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.migrations import compare_schema, installed_schema, roles_of
 from platform_core.runtime.registry import registry
@@ -46,6 +47,7 @@ from platform_core.tenancy import db as tenancy_db
 from platform_core.tenancy import doctor, platform_scope, township_scope
 from platform_core.tenancy.policies import role_statements
 from platform_core.testing.cli import check_cli
+from platform_core.townships.cli import township_cli
 
 HERE = Path(__file__).parent
 
@@ -465,3 +467,5 @@ plugin_cli.add_command(check_cli)
 union.add_command(plugin_cli, "plugin")
 union.add_command(keys_cli, "keys")
 union.add_command(person_cli, "person")
+union.add_command(report_cli, "report")
+union.add_command(township_cli, "township")

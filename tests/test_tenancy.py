@@ -35,6 +35,11 @@ REFUSED = r"permission denied|read-only|prohibited|not authorized|is a view"
 # What people wrote, which the county is meant to read all the same, and why.
 READ_ON_PURPOSE = {
     "suggestions_appeal": "what is put before the county to decide; a copy without the author",
+    "core_escalation": "a copy made for the county, with consent and without names",
+    "core_inquiry_answer": "what a township answers the county",
+    "core_stated_figure": "where a figure is from, stated to be reported",
+    "core_figure_remark": "what a township says to the county about a figure",
+    "core_indicator_value": "why a final figure was corrected",
 }
 
 

@@ -7,7 +7,8 @@ from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.runtime.lifecycle import LONGEST_REASON, Cell
 from platform_core.runtime.models import ModuleIs
-from platform_core.web.forms import DayField, Form, TextArea
+from platform_core.runtime.registry import registry
+from platform_core.web.forms import ChoicesField, DayField, Form, LineField, TextArea
 
 TARGETS = (
     (ModuleIs.ON, _l("Switch on")),
@@ -32,6 +33,23 @@ class ReasonForm(Form):
     """Why something is undone or withdrawn."""
 
     reason = TextArea(_l("Reason"), longest=LONGEST_REASON)
+
+
+def _modules() -> list[tuple[str, str]]:
+    return [(each.name, str(each.label)) for each in registry().ready()]
+
+
+class ProfileForm(Form):
+    """A package of modules that are switched on together."""
+
+    name = LineField(_l("Name of the package"), longest=60)
+    modules = ChoicesField(_l("Modules"), choices=_modules)
+
+
+class AnswerForm(Form):
+    """What a township is told that asked for a module."""
+
+    answer = TextArea(_l("Answer"), longest=LONGEST_REASON, rows=2)
 
 
 def read_target(written: str | None) -> ModuleIs:

@@ -16,6 +16,11 @@ PERMISSIONS = (
         ("township_admin", "township_officer"),
     ),
     Permission(
+        "modules:ask",
+        _l("Switch modules the county leaves to the township, and ask for others"),
+        ("township_admin",),
+    ),
+    Permission(
         "matters:red_list",
         _l("See the dates that run out in the township"),
         ("township_admin", "township_officer"),

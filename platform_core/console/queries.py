@@ -10,6 +10,7 @@ from platform_core.accounts.models import Account
 from platform_core.history import CountyRecord
 from platform_core.indicators.evaluate import Figure, combine, evaluate
 from platform_core.indicators.few import total_without_few
+from platform_core.indicators.indicator import Indicator
 from platform_core.indicators.periods import Period
 from platform_core.matters import DocketEntry
 from platform_core.organisation.models import Township, Union
@@ -127,20 +128,59 @@ def punctuality(
     return {(row[0], row[1]): Punctuality(row[0], row[1], *map(int, row[2:])) for row in rows}
 
 
+@dataclass(frozen=True)
+class Ending:
+    """One matter whose day is near or past, as the county may know it: never its title. A
+    confidential one has no number either."""
+
+    module: str
+    kind: str
+    number: str
+    due_on: date
+
+
+def endings(township_id: int, until: date, limit: int = 200) -> list[Ending]:
+    """What runs out in one township up to a day, the most urgent first."""
+    query = (
+        select(DocketEntry.module, DocketEntry.kind, DocketEntry.number, DocketEntry.due_on,
+               DocketEntry.confidential)
+        .where(DocketEntry.township_id == township_id, DocketEntry.closed_on.is_(None),
+               DocketEntry.due_on <= until)
+        .order_by(DocketEntry.due_on, DocketEntry.id)
+        .limit(limit)
+    )  # fmt: skip
+    with county_scope("docket.endings", "console: dates that run out", townships=[township_id]):
+        rows = db.session.execute(query).all()
+    return [
+        Ending(row.module, row.kind, "" if row.confidential else row.number, row.due_on)
+        for row in rows
+    ]
+
+
+def kind_labels() -> Mapping[tuple[str, str], str]:
+    """What people call each kind of matter, by module and kind."""
+    return {(module, flow.kind): str(flow.label) for module, flow in registry().workflows()}
+
+
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def figures(
-    townships: Sequence[Township], period: Period, module: str = ""
+    townships: Sequence[Township],
+    period: Period,
+    module: str = "",
+    *,
+    indicators: Sequence[Indicator] = (),
 ) -> dict[int, dict[str, Figure]]:
-    """Every figure of every township; one query per figure, however many townships.
+    """Every figure of every township, of one module or just `indicators` where given; one query
+    per figure, however many townships.
 
     A figure of a module that a township does not have is left out of its row. Where no union is
     registered yet, nothing is known of the organisation: that is no data, not nought.
     """
     declared = registry().indicators()
-    shown = [each for name, each in declared if not module or name == module]
+    shown = indicators or [each for name, each in declared if not module or name == module]
     standing = in_force([township.id for township in townships])
     has = {
         (township_id, name)

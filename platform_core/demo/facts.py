@@ -77,3 +77,12 @@ EMPLOYERS = tuple(
         zip(_EMPLOYER_KINDS, _EMPLOYER_SIZES, strict=True), start=1
     )
 )
+
+# What no register of a union holds and the report states: key, number, unit, qualifier.
+STATED = (
+    ("st.investment_added", "4000", "万元", "gt"),
+    ("st.jobs_added", "1100", "个", ""),
+    ("st.profit_tax_growth", "20", "%", ""),
+    ("st.wage_growth", "20", "%", ""),
+)
+STATED_SOURCE, STATED_ON, STATED_PERIOD = "县总工会经验交流材料", "2011-11-26", "2011"

@@ -17,6 +17,7 @@ from platform_core.accounts.operations import create_account, grant_role
 from platform_core.clock import utcnow
 from platform_core.demo import facts
 from platform_core.demo.people import Person, people
+from platform_core.indicators import stated
 from platform_core.organisation.models import (
     CommitteeKind,
     County,
@@ -56,6 +57,8 @@ def load() -> bool:
         member = _rosters()
         db.session.commit()
         _join(people_of["member"], member, jinzhai_id, now)
+        db.session.commit()
+        _state_figures(now)
         db.session.commit()
     _modules(jinzhai_id, now)
     return True
@@ -170,6 +173,17 @@ def _employers() -> None:
                 migrants=employees // 2,
             )
         )
+
+
+def _state_figures(now: datetime) -> None:
+    """The figures that the report states and no register holds, with the report as source."""
+    names = {each.key: str(each.label) for each in stated.INDICATORS}
+    for key, written, unit, qualifier in facts.STATED:
+        said = stated.Statement(
+            key=key, label=names[key], written=written, unit=unit, qualifier=qualifier,
+            period=facts.STATED_PERIOD, source=facts.STATED_SOURCE, source_on=facts.STATED_ON,
+        )  # fmt: skip
+        stated.state(said, actor=SYSTEM, now=now)
 
 
 def _modules(jinzhai_id: int, now: datetime) -> None:

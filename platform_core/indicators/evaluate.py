@@ -6,7 +6,7 @@ A numerator and a denominator are always kept; a share is an exact fraction; no 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
@@ -91,27 +91,35 @@ def evaluate(
     return figures
 
 
-Counted = tuple[int | None, int | None]
+class Counted(NamedTuple):
+    """What one row of a measure says; `qualifier` is None where the indicator's own holds."""
+
+    numerator: int | None = None
+    denominator: int | None = None
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True)
 class _Measured:
     rows: Mapping[int, Counted]
-    nothing: Counted  # what a township counts that keeps records and has none in this period
+    nothing: Counted | None  # what a township counts that keeps records and has none just now
 
 
 def _measured(indicator: Indicator, period: Period, township_ids: Sequence[int]) -> _Measured:
     query = indicator.measure(period)
     columns = list(query.selected_columns)
-    if len(columns) not in (2, 3):
-        raise TypeError(f"{indicator.key}: select township_id, numerator[, denominator]")
+    if len(columns) not in (2, 3, 4):
+        raise TypeError(
+            f"{indicator.key}: select township_id, numerator[, denominator[, qualifier]]"
+        )
     if scope().kind == "county":
         query = _narrowed(query, township_ids)
     rows = db.session.execute(query).all()
-    found = {row[0]: (_whole(row[1]), _whole(row[2]) if len(row) > 2 else None) for row in rows}
+    found = {row[0]: Counted(*map(_whole, row[1:3]), *row[3:4]) for row in rows}
     if len(found) != len(rows):
         raise TypeError(f"{indicator.key}: group by township_id")
-    return _Measured(found, (0, 0 if len(columns) == 3 else None))
+    nothing = None if indicator.stated else Counted(0, 0 if len(columns) > 2 else None)
+    return _Measured(found, nothing)
 
 
 def _narrowed(query: Counts, township_ids: Sequence[int]) -> Counts:
@@ -130,22 +138,23 @@ def _whole(number: Any) -> int | None:
 
 
 def _figure(indicator: Indicator, period: Period, counted: Counted | None) -> Figure:
-    numerator, denominator = counted or (None, None)
+    numerator, denominator, qualifier = counted or Counted()
     return Figure(
         key=indicator.key,
         label=indicator.label,
         definition=indicator.definition,
         numerator=numerator,
         denominator=denominator,
-        value=_value(indicator.unit, numerator, denominator),
+        value=value_of(indicator.unit, numerator, denominator),
         unit=indicator.unit,
-        qualifier=indicator.qualifier,
+        qualifier=indicator.qualifier if qualifier is None else qualifier,
         period=str(period),
         too_few=denominator is not None and denominator < indicator.minimum_n,
     )
 
 
-def _value(unit: str, numerator: int | None, denominator: int | None) -> Value:
+def value_of(unit: str, numerator: int | None, denominator: int | None) -> Value:
+    """What the two numbers mean in that unit; None where there is no data."""
     if numerator is None or denominator == 0:
         return None
     if unit == "bool":
@@ -170,7 +179,7 @@ def combine(figures: Sequence[Figure], *, minimum_n: int = 0) -> Figure:
         first,
         numerator=numerator,
         denominator=denominator,
-        value=_value(first.unit, numerator, denominator),
+        value=value_of(first.unit, numerator, denominator),
         qualifier=_joint_qualifier({each.qualifier for each in known}),
         too_few=denominator is not None and denominator < minimum_n,
     )

@@ -38,7 +38,7 @@ UNITS = {
 }
 
 
-Counts = Select[*tuple[Any, ...]]  # of township_id, numerator[, denominator]
+Counts = Select[*tuple[Any, ...]]  # of township_id, numerator[, denominator[, qualifier]]
 Measure = Callable[[Period], Counts]
 
 
@@ -59,12 +59,13 @@ class Indicator:
     label       its name for people
     definition  what exactly is counted, and of what; printed beside the figure
     unit        one of UNITS; "ratio" for a share, "bool" for a yes or no, "fen" for money
-    measure     a period → a SELECT of township_id, numerator[, denominator], grouped by
-                township_id. Whole numbers. A "bool" is true when all of the denominator is
+    measure     a period → a SELECT of township_id, numerator[, denominator[, qualifier]], grouped
+                by township_id. Whole numbers. A "bool" is true when all of the denominator is
                 reached, or without one when the numerator is not 0.
     qualifier   where the records themselves are only “more than”, “about” or “at least”
     minimum_n   a share of fewer than this is marked: too few to compare townships by
     drill       endpoint of the list of the records behind it
+    stated      true where no record is behind it: somebody stated it, with a source
     """
 
     key: str
@@ -76,6 +77,7 @@ class Indicator:
     minimum_n: int = 0
     drill: str | None = None
     module: str = "org"
+    stated: bool = False
 
     def __post_init__(self) -> None:
         if not KEY.match(self.key):

@@ -103,6 +103,13 @@ def containing(day: date, kind: str = "year") -> Period:
     return Period.parse(names[kind])
 
 
+def near(day: date) -> list[Period]:
+    """The periods that are looked at most on that day; all records first."""
+    year, union = containing(day), containing(day, "union")
+    shorter = [containing(day, kind) for kind in ("half", "quarter", "month")]
+    return [ALL, year, year.previous(), union, *shorter]
+
+
 def months_of(period: Period) -> Iterator[Period]:
     """The months of a period, first to last. Raises ValueError for all records."""
     if period.written == "all":

@@ -14,6 +14,7 @@ from platform_core.tenancy import db
 
 _DUE = func.coalesce(DocketEntry.due_on, literal(date.max, Date()))
 MOST_URGENT_FIRST = (_DUE.asc(), DocketEntry.id.asc())  # what has no date comes last
+CORE = "core"  # matters of the platform itself: always on
 
 
 def enter(matter: Matter, day: date) -> DocketEntry:
@@ -84,7 +85,7 @@ def _mine(actor: Actor, modules: frozenset[str]) -> ColumnElement[bool]:
     )
     return and_(
         DocketEntry.closed_on.is_(None),
-        DocketEntry.module.in_(modules),
+        DocketEntry.module.in_({CORE, *modules}),
         or_(DocketEntry.waits_account_id == actor.account_id, shared),
     )
 
@@ -97,7 +98,7 @@ def running_out(
     query = select(DocketEntry).where(
         DocketEntry.closed_on.is_(None),
         DocketEntry.confidential.is_(False),
-        DocketEntry.module.in_(modules),
+        DocketEntry.module.in_({CORE, *modules}),
         DocketEntry.due_on <= today + timedelta(days=days),
         not_(_mine(actor, modules)),
     )

@@ -42,6 +42,8 @@ class Township(Base):
     federation_name: Mapped[str] = text(120, pii="none")
     founded_on: Mapped[str | None] = text(10, pii="none")  # partial date: "2007" is allowed
     suspended_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]  # its pages are closed for good; its rows are kept
+    erased_at: Mapped[datetime | None]  # its rows are gone; the certificate is in the history
     stamp: Mapped[int] = mapped_column(BigInteger, default=0)  # rises with every module switch
     version: Mapped[int] = mapped_column(default=1)
 

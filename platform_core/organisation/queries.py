@@ -103,6 +103,11 @@ class Totals:
         return sum(self.parts.values()) == self.whole
 
 
+def unions_are_registered() -> bool:
+    """Whether the running township keeps its register here: else a count of none says nothing."""
+    return db.session.scalar(select(Union.id).limit(1)) is not None
+
+
 def union_totals() -> Totals:
     """The unions that stand: their number, and how many there are of each kind."""
     stands = Union.dissolved_on.is_(None)

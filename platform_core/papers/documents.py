@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-TITLE, BODY, HEADING = "方正小标宋简体", "仿宋_GB2312", "黑体"
+TITLE, BODY, HEADING, SUBHEADING = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 LINE = Pt(29)
 RED = RGBColor(0xB3, 0x26, 0x1E)
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -79,6 +79,37 @@ def write_docx(paper: Paper, stream: BinaryIO) -> None:
     document.core_properties.title = paper.title
     document.core_properties.author = paper.issuer
     document.save(stream)
+
+
+def write_plain(text: str, stream: BinaryIO) -> None:
+    """A document from lines of text, laid out by the sign each begins with.
+
+    The first line is the title; "——" begins its second line, "（" a line below it; "# " and "## "
+    are headings, "> " is signed at the right; everything else is running text.
+    """
+    document = Document()
+    _set_page(document)
+    first, *rest = text.splitlines()
+    _line(document, first, TITLE, 22, centred=True, exact=False)
+    body = False
+    for line in rest:
+        body = body or line.startswith("#")
+        _plain_line(document, line, body)
+    document.core_properties.title = first
+    document.core_properties.author = ""
+    document.save(stream)
+
+
+def _plain_line(document: Any, line: str, body: bool) -> None:
+    mark, _space, rest = line.partition(" ")
+    if mark == "#":
+        _line(document, rest, HEADING, 16, indent=True)
+    elif mark == "##":
+        _line(document, rest, SUBHEADING, 16, indent=True)
+    elif mark == ">":
+        _line(document, rest, BODY, 16, right=True)
+    else:
+        _line(document, line, BODY, 16, indent=body, centred=not body)
 
 
 def _set_page(document: Any) -> None:

@@ -22,6 +22,7 @@ class Declared:
     plugins: dict[str, Plugin]
     core_jobs: list[PlannedJob]
     core_indicators: Sequence[Any]
+    core_notices: Sequence[NoticeKind]
 
     def ready(self) -> Iterator[Plugin]:
         """The plugins that may be served, in load order."""
@@ -46,7 +47,8 @@ class Declared:
 
     def notices(self) -> dict[str, NoticeKind]:
         """The kinds of notice by name."""
-        return {kind.name: kind for plugin in self.ready() for kind in plugin.notices}
+        own = {kind.name: kind for kind in self.core_notices}
+        return own | {kind.name: kind for plugin in self.ready() for kind in plugin.notices}
 
     def events(self) -> dict[str, Event]:
         """The events that plugins may emit, by name."""

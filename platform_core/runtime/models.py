@@ -158,3 +158,73 @@ def township_modules(township_ids: Iterable[int]) -> dict[int, Modules]:
         )
         for township_id, by in found.items()
     }
+
+
+class ModulePolicy(Base):
+    """What a county lets its townships do with one module, and whether new ones begin with it."""
+
+    __tablename__ = "core_module_policy"
+    __table_args__ = (
+        UniqueConstraint("county_id", "module"),
+        {"info": {"shared": "a rule of the county's for all of its townships"}},
+    )
+
+    id: Mapped[int] = key()
+    county_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("core_county.id"))
+    module: Mapped[str] = text(24, pii="none")
+    township_may: Mapped[bool] = mapped_column(default=False)
+    for_new: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ModuleProfile(Base):
+    """A package of modules that a county switches on together."""
+
+    __tablename__ = "core_module_profile"
+    __table_args__ = (
+        UniqueConstraint("county_id", "name"),
+        {"info": {"shared": "a county's packages are for all of its townships"}},
+    )
+
+    id: Mapped[int] = key()
+    county_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("core_county.id"))
+    name: Mapped[str] = text(60, pii="none")
+    modules: Mapped[list[Any]] = mapped_column(info={"pii": "none"})
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ModuleRequest(Base):
+    """A township asks for a switch that only the county may make; the county answers, once."""
+
+    __tablename__ = "core_module_request"
+    __table_args__ = (
+        Index(
+            "uq_core_module_request_open",
+            "township_id",
+            "module",
+            unique=True,
+            sqlite_where=sql("answered_at IS NULL"),
+            postgresql_where=sql("answered_at IS NULL"),
+        ),
+        Index(None, "county_id", "answered_at"),
+        CheckConstraint("length(trim(reason)) > 0", name="reason_is_given"),
+        CheckConstraint("(answered_at IS NULL) = (granted IS NULL)", name="answered_yes_or_no"),
+        {"info": {"shared": "the county answers without entering the township"}},
+    )
+
+    id: Mapped[int] = key()
+    county_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("core_county.id"))
+    township_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("core_township.id"))
+    module: Mapped[str] = text(24, pii="none")
+    target: Mapped[ModuleIs] = mapped_column(words(ModuleIs))
+    reason: Mapped[str] = text(400, pii="content")
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("core_account.id"))
+    granted: Mapped[bool | None]
+    answer: Mapped[str | None] = text(400, pii="content")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("core_account.id"))

@@ -165,10 +165,10 @@ def _delete(module: str) -> None:
     for model in _about():
         db.session.execute(_quietly(delete(model).where(*_rows_of(model, module))))
     for model in reversed(_own(module)):
-        _delete_all(model)
+        delete_all(model)
 
 
-def _delete_all(model: type[Any]) -> None:
+def delete_all(model: type[Any]) -> None:
     """Delete a table's rows; those that point to others of the same table go first."""
     own = _pointing_to_itself(model.__table__)
     while own:

@@ -14,10 +14,12 @@ from platform_core.errors import SetupError
 from platform_core.i18n import Catalogues
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.indicator import Indicator
+from platform_core.matters.refs import Ref
+from platform_core.messaging.notices import NoticeKind
 from platform_core.runtime.declared import Declared
 from platform_core.runtime.discovery import Candidate, candidates, excluded
 from platform_core.runtime.errors import place_in
-from platform_core.runtime.hookspecs import PROJECT, Specs
+from platform_core.runtime.hookspecs import PROJECT, Specs, Target
 from platform_core.runtime.loading import load_parts, read_manifest, undone_on_failure
 from platform_core.runtime.manifest import API_VERSION
 from platform_core.runtime.models import township_modules
@@ -50,6 +52,8 @@ class Registry(Declared):
         self.hooks = _manager()
         self.core_jobs: list[PlannedJob] = []
         self.core_indicators: Sequence[Indicator] = ()
+        self.core_notices: list[NoticeKind] = []
+        self.core_targets: dict[str, Callable[[Ref], Target | None]] = {}  # by kind of thing
         self._owners: dict[str, Plugin] = {}
 
     # -- loading ----------------------------------------------------------------------------

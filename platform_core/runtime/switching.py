@@ -15,6 +15,7 @@ from platform_core.errors import Conflict, RuleBroken, UnionError
 from platform_core.history import record, record_county
 from platform_core.i18n import current_locale
 from platform_core.i18n import gettext as _
+from platform_core.matters.docket import CORE
 from platform_core.messaging.outbox import emit
 from platform_core.organisation.models import Township
 from platform_core.organisation.places import township_by_id
@@ -70,6 +71,8 @@ def requires() -> Requires:
 
 def label_of(module: str) -> str:
     """What people call a module; its name where it is not installed."""
+    if module == CORE:
+        return _("Matters with the county")
     plugin = registry().plugins.get(module)
     return str(plugin.label) if plugin else module
 

@@ -9,7 +9,7 @@ from platform_core.clock import today, utcnow
 from platform_core.indicators.evaluate import Figure, evaluate
 from platform_core.indicators.periods import ALL
 from platform_core.matters import Clock, running_out, todo
-from platform_core.matters.docket import MOST_URGENT_FIRST, waiting_for
+from platform_core.matters.docket import CORE, MOST_URGENT_FIRST, waiting_for
 from platform_core.matters.refs import Ref
 from platform_core.messaging.notices import inbox, mark_read, say, unread_count
 from platform_core.organisation.models import Township
@@ -93,6 +93,9 @@ def _with_links(entries: object) -> list[tuple[object, Target | None]]:
 
 
 def _target(ref: Ref, ctx: object) -> Target | None:
+    if ref.plugin == CORE:
+        resolve = registry().core_targets.get(ref.kind)
+        return resolve(ref) if resolve else None
     found: Target | None = dispatcher().ask(ref.plugin, "resolve_ref", ctx, ref=ref)  # type: ignore[arg-type]
     return found
 

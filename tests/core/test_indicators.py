@@ -13,9 +13,10 @@ import platform_core
 from platform_core.clock import local_date
 from platform_core.errors import RuleBroken, SetupError
 from platform_core.i18n import Catalogues, use_locale
+from platform_core.indicators.closing import snapshot
 from platform_core.indicators.evaluate import Figure, combine, evaluate
 from platform_core.indicators.indicator import Indicator, within
-from platform_core.indicators.models import IndicatorValue, snapshot
+from platform_core.indicators.models import IndicatorValue
 from platform_core.indicators.periods import ALL, Period
 from platform_core.indicators.words import sentence, spoken
 from platform_core.matters.models import DocketEntry

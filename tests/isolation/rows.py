@@ -47,6 +47,11 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "core_period_closing": {"period": lambda township, id: f"2026-{id % 12 + 1:02}"},
+    "core_indicator_value": {
+        "key": "org.members", "period": lambda township, id: f"2026-{id % 12 + 1:02}",
+    },
+    "core_escalation": {"past": [], "redactions": []},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days
 SINGLE = frozenset({"core_history_head"})  # one row per township by its nature
@@ -67,6 +72,8 @@ def fill(connection: Connection) -> dict[str, str]:
     for township, slug in ((HERE, "jinzhai"), (THERE, "tongmu")):
         _add(connection, tables["core_township"], id=township, county_id=1, slug=slug,
              code=f"61098111{township}", name=slug, federation_name=slug, stamp=1)  # fmt: skip
+    for inquiry in (SAME, PEER, FOREIGN, 500):
+        _add(connection, tables["core_inquiry"], id=inquiry, county_id=1, fields=[])
     for account in (OFFICER, STRANGER):
         _add(connection, tables["core_account"], id=account, login_name=f"account{account}")
     refused: dict[str, str] = {}

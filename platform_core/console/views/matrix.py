@@ -1,13 +1,10 @@
-"""The console's pages. Four steps each: load, operate, catch, answer."""
+"""Townships × modules: look, see what a switch would affect, carry it out, take it back."""
 
-from datetime import timedelta
-
-from flask import Blueprint, abort, flash, g, request
+from flask import abort, flash, g, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts.policy import require
-from platform_core.accounts.queries import role_labels
-from platform_core.clock import today, utcnow
+from platform_core.clock import utcnow
 from platform_core.console import queries
 from platform_core.console.forms import (
     TARGETS,
@@ -16,24 +13,16 @@ from platform_core.console.forms import (
     read_cells,
     read_target,
 )
+from platform_core.console.views.room import console
 from platform_core.errors import RuleBroken
-from platform_core.history import CountyRecord
 from platform_core.i18n import gettext as _
-from platform_core.indicators.few import without_few
-from platform_core.indicators.periods import ALL, Period
 from platform_core.organisation.models import Township
 from platform_core.runtime import lifecycle
-from platform_core.runtime.errors import errors_of
 from platform_core.runtime.impact import impacts
 from platform_core.runtime.lifecycle import Cell, Switched
 from platform_core.runtime.models import ModuleIs
-from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import label_of
-from platform_core.tenancy import db
-from platform_core.web import asked_page, page, paginate, redirect_to
-
-console = Blueprint("console", __name__, url_prefix="/county", template_folder="templates")
-SOON = timedelta(days=7)
+from platform_core.web import page, redirect_to
 
 
 @console.get("/")
@@ -150,115 +139,3 @@ def withdraw(switch_id: int) -> ResponseReturnValue:
 
 def _reason_page(form: ReasonForm, question: str) -> str:
     return page("console/reason.html", form=form, question=question)
-
-
-@console.get("/audit")
-@require("console:audit")
-def audit() -> ResponseReturnValue:
-    """What the county did: who, when, why; the newest first."""
-    query = queries.audit_of(g.actor.county_id)
-    after, limit = asked_page(50)
-    found = paginate(query, CountyRecord.seq.desc(), after=after, limit=limit)
-    return page(
-        "console/audit.html",
-        found=found,
-        names=queries.names_in(found.items),
-        roles=role_labels(),
-        townships={each.id: each for each in queries.townships_of(g.actor.county_id)},
-        label_of=label_of,
-    )
-
-
-@console.get("/townships")
-@require("console:see")
-def townships() -> ResponseReturnValue:
-    """The county's townships."""
-    words = request.args.get("q", "").strip()
-    found = queries.townships_of(g.actor.county_id, words)
-    return page("console/townships.html", townships=found, words=words)
-
-
-@console.get("/townships/<slug>")
-@require("console:see")
-def township(slug: str) -> ResponseReturnValue:
-    """One township as the county sees it: figures, modules, what was switched. No records."""
-    here = next((t for t in queries.townships_of(g.actor.county_id) if t.slug == slug), None)
-    if here is None:
-        abort(404)
-    record = queries.audit_of(g.actor.county_id, township_id=here.id)
-    found = paginate(record, CountyRecord.seq.desc(), after=None, limit=20)
-    return page(
-        "console/township.html",
-        here=here,
-        cells=queries.matrix([here], queries.shown_modules())[0],
-        figures=list(without_few(queries.figures([here], ALL))[here.id].values()),
-        found=found,
-        names=queries.names_in(found.items),
-        roles=role_labels(),
-        label_of=label_of,
-    )
-
-
-@console.get("/figures")
-@require("console:see")
-def figures() -> ResponseReturnValue:
-    """Every figure of every township, with totals; no data is not nought."""
-    period, module = _asked_period(), request.args.get("module", "org")
-    found = queries.townships_of(g.actor.county_id)
-    rows = queries.figures(found, period, module)
-    declared = [each for name, each in registry().indicators() if name == module]
-    return page(
-        "console/figures.html",
-        townships=found,
-        rows=without_few(rows),
-        totals=queries.totals(rows),
-        declared=declared,
-        period=period,
-        module=module,
-        modules=queries.shown_modules(),
-    )
-
-
-def _asked_period() -> Period:
-    try:
-        return Period.parse(request.args.get("period", "all"))
-    except ValueError:
-        raise RuleBroken(
-            _("Write the period as 2026, 2026-U, 2026-H1, 2026-Q3, 2026-11 or all.")
-        ) from None
-
-
-@console.get("/red-list")
-@require("console:see")
-def red_list() -> ResponseReturnValue:
-    """Where dates run out, over all modules; counts only, never a title."""
-    found = queries.townships_of(g.actor.county_id)
-    day = today()
-    rows = queries.punctuality([each.id for each in found], day, day + SOON)
-    return page(
-        "console/red_list.html",
-        townships={each.id: each for each in found},
-        rows=sorted(rows.values(), key=lambda row: (-row.late, -row.soon, row.township_id)),
-        label_of=label_of,
-    )
-
-
-@console.get("/plugins")
-@require("console:see")
-def plugins() -> ResponseReturnValue:
-    """Every plugin with its state, the reason and the cure, and what went wrong in it."""
-    faults: dict[str, list[object]] = {}
-    for fault in errors_of():
-        faults.setdefault(fault.plugin, []).append(fault)
-    return page("console/plugins.html", plugins=registry().plugins.values(), faults=faults)
-
-
-modules = Blueprint("modules", __name__, template_folder="templates")
-
-
-@modules.get("/t/<township>/modules")
-@require("modules:see")
-def index() -> ResponseReturnValue:
-    """Which modules this township has, since when, and why."""
-    here = db.session.get_one(Township, g.township.id)
-    return page("console/modules.html", cells=queries.matrix([here], queries.shown_modules())[0])

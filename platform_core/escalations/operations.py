@@ -1,0 +1,81 @@
+"""Taking a matter up to the county, and the answer back down."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from platform_core.accounts import Actor
+from platform_core.clock import local_date
+from platform_core.errors import RuleBroken
+from platform_core.escalations.models import Escalation
+from platform_core.escalations.redaction import redact
+from platform_core.history import history_of
+from platform_core.i18n import gettext as _
+from platform_core.matters import move, open_matter
+from platform_core.tenancy import db
+
+SERIES = "SB"  # 上报
+
+
+def send(
+    *,
+    title: str,
+    body: str,
+    ref: str | None,
+    names: Iterable[str],
+    consent: str,
+    wanted_by: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Escalation:
+    """Send a copy up: redacted, with the history of what it came from, and with consent.
+
+    `consent` says whose consent is there and how it was given; without it nothing leaves the
+    township. Raises RuleBroken.
+    """
+    if not consent.strip():
+        raise RuleBroken(_("Say who consented, and how."), field="consent")
+    if wanted_by is not None and wanted_by < local_date(now):
+        raise RuleBroken(_("Choose today or a later day."), field="wanted_by")
+    known = list(names)
+    heading, text, allowed = (redact(each, known) for each in (title, body, consent))
+    taken: dict[str, int] = {}
+    for each in (heading, text, allowed):
+        for kind, count in each.taken.items():
+            taken[kind] = taken.get(kind, 0) + count
+    it = Escalation(
+        ref=ref, title=heading.text.strip(), body=text.text.strip(), past=_past(ref),
+        redactions=[[kind, count] for kind, count in sorted(taken.items())],
+        consent=allowed.text.strip(), wanted_by=wanted_by,
+    )  # fmt: skip
+    open_matter(it, actor=actor, now=now, series=SERIES, source=ref or "",
+                redacted=sum(taken.values()))  # fmt: skip
+    return it
+
+
+def _past(ref: str | None) -> Sequence[list[str]]:
+    """What happened to it, without what anybody wrote and without who did it."""
+    if ref is None:
+        return []
+    return [[local_date(each.at).isoformat(), each.action] for each in history_of(ref)]
+
+
+def take(it: Escalation, *, actor: Actor, now: datetime) -> None:
+    """The county takes it on."""
+    move(it, "take", actor=actor, now=now)
+
+
+def answer(it: Escalation, text: str, *, actor: Actor, now: datetime) -> None:
+    """The county answers; the township has it at once."""
+    move(it, "answer", actor=actor, now=now, note=text.strip())
+    it.answer, it.answered_at = text.strip(), now
+    db.session.flush()
+
+
+def pass_on(it: Escalation, how: str, *, actor: Actor, now: datetime) -> None:
+    """The township says how the answer reached whoever raised it."""
+    move(it, "pass_on", actor=actor, now=now, note=how.strip())
+
+
+def withdraw(it: Escalation, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The township takes it back."""
+    move(it, "withdraw", actor=actor, now=now, note=reason.strip())

@@ -1,0 +1,151 @@
+"""A report as a document, and the sheet beside it that traces every figure in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from platform_core.errors import NotFound
+from platform_core.i18n import format_day, use_locale
+from platform_core.i18n import gettext as _
+from platform_core.i18n import lazy_gettext as _l
+from platform_core.indicators.periods import Period
+from platform_core.organisation import words
+from platform_core.organisation.models import Honour, Township, Union
+from platform_core.papers.documents import write_plain
+from platform_core.papers.exports import ExportColumn as Column
+from platform_core.papers.exports import ExportKind, ExportSheet, write_workbook
+from platform_core.papers.filled import fill
+from platform_core.reports.figures import Figures, Told, collect, query_of
+from platform_core.reports.models import ReportTemplate
+from platform_core.reports.placeholders import Trace, context
+from platform_core.tenancy import db
+
+KINDS: Mapping[str, str] = {
+    "experience": _l("Experience report"),
+    "work": _l("Report on the work of the period"),
+}
+_TEXTS = Path(__file__).with_name("texts")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: the document, and what was printed in it."""
+
+    name: str
+    document: bytes
+    figures: Figures
+    trace: Trace
+
+    @property
+    def unknown(self) -> list[str]:
+        """Placeholders that nothing here provides."""
+        return list(self.trace.unknown)
+
+    @property
+    def gaps(self) -> list[Told]:
+        """Figures that were asked for and have no data."""
+        return list(self.trace.gaps.values())
+
+    def companion(self) -> bytes:
+        """The sheet beside it: each figure with definition, query, value and period."""
+        stream = BytesIO()
+        write_workbook([_traced(self), _missing(self)], stream)
+        return stream.getvalue()
+
+
+def write_report(kind: str, township: Township, period: Period, today: date) -> Report:
+    """Write a report of the running township from its records. In Chinese, as papers are.
+
+    Raises NotFound for a kind there is none of, RuleBroken where the county's template cannot be
+    read.
+    """
+    if kind not in KINDS:
+        raise NotFound
+    with use_locale("zh"):
+        figures, trace, stream = collect(township.id, period), Trace(), BytesIO()
+        values = context(figures, _place(township, today), trace)
+        fill(template_of(kind, township.county_id), values, stream, on_unknown=trace.note_unknown)
+        name = f"{township.name}{period.label}{KINDS[kind]}"
+        return Report(name, stream.getvalue(), figures, trace)
+
+
+def template_of(kind: str, county_id: int) -> bytes:
+    """The county's template of that kind, else the built-in one. Raises NotFound."""
+    if kind not in KINDS:
+        raise NotFound
+    own = select(ReportTemplate.content).filter_by(county_id=county_id, kind=kind)
+    return db.session.scalar(own) or built_in(kind)
+
+
+@cache
+def built_in(kind: str) -> bytes:
+    """The template that comes with Union, as a document to edit."""
+    stream = BytesIO()
+    write_plain((_TEXTS / f"{kind}.txt").read_text("utf-8"), stream)
+    return stream.getvalue()
+
+
+def _place(township: Township, today: date) -> dict[str, Any]:
+    honours = db.session.scalars(select(Honour).order_by(Honour.level, Honour.id)).all()
+    unions = db.session.scalars(
+        select(Union).where(Union.dissolved_on.is_(None)).order_by(Union.id)
+    ).all()
+    return {
+        "township": township.name,
+        "federation": township.federation_name,
+        "founded": format_day(township.founded_on) if township.founded_on else "",
+        "today": format_day(today),
+        "honours": [
+            {"title": each.title, "level": str(words.LEVELS[each.level]),
+             "granted_by": each.granted_by} for each in honours
+        ],
+        "unions": [{"name": each.name, "kind": str(words.KINDS[each.kind])} for each in unions],
+    }  # fmt: skip
+
+
+def _traced(report: Report) -> ExportSheet:
+    columns = (
+        Column(_("Printed as"), width=22), Column(_("Figure"), width=24),
+        Column(_("Key"), width=24), Column(_("Definition"), width=50),
+        Column(_("Numerator"), ExportKind.NUMBER), Column(_("Denominator"), ExportKind.NUMBER),
+        Column(_("Exact value"), width=18), Column(_("Period"), width=18),
+        Column(_("Where from"), width=40), Column(_("Rules in force"), width=24),
+        Column(_("Query"), width=80),
+    )  # fmt: skip
+    return ExportSheet(_("Figures of the report"), columns, list(_trace_rows(report)))
+
+
+def _trace_rows(report: Report) -> Sequence[tuple[Any, ...]]:
+    return [
+        (
+            text, str(told.indicator.label), key, str(told.indicator.definition),
+            told.figure.numerator, told.figure.denominator, str(told.figure.value),
+            Period.parse(period).label, source_of(told), report.figures.rule_version,
+            "" if told.statement else query_of(told.indicator, Period.parse(period)),
+        )
+        for (key, period, text), told in report.trace.printed.items()
+    ]  # fmt: skip
+
+
+def source_of(told: Told) -> str:
+    """Where a figure is from: counted from records, or stated by somebody on a day."""
+    said = told.statement
+    if said is None:
+        return _("counted from records")
+    on = format_day(said.source_on) if said.source_on else "—"
+    return _("stated; source: %(source)s, %(on)s", source=said.source, on=on)
+
+
+def _missing(report: Report) -> ExportSheet:
+    rows = [(str(each.indicator.label), each.key, each.why) for each in report.gaps]
+    rows += [("", name, _("No module that is installed here counts it."))
+             for name in report.unknown]  # fmt: skip
+    columns = (Column(_("Figure"), width=28), Column(_("Key"), width=28),
+               Column(_("Why there is none"), width=50))  # fmt: skip
+    return ExportSheet(_("Without data"), columns, rows)

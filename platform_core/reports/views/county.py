@@ -1,0 +1,278 @@
+"""The county's side: one figure of all townships, period closings, contests, templates."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from platform_core.accounts import require
+from platform_core.clock import today, utcnow
+from platform_core.console.queries import figures, totals, townships_of
+from platform_core.errors import NotFound, RuleBroken
+from platform_core.history import record_county
+from platform_core.i18n import gettext as _
+from platform_core.indicators import closing as closings
+from platform_core.indicators.few import without_few
+from platform_core.indicators.indicator import Indicator
+from platform_core.indicators.models import FigureRemark, PeriodClosing
+from platform_core.indicators.periods import Period, containing
+from platform_core.indicators.remarks import answer
+from platform_core.indicators.stated import as_stated
+from platform_core.indicators.workflow import ACCEPT
+from platform_core.organisation.models import Township
+from platform_core.papers.charts import Chart, Series
+from platform_core.reports import comparison, operations
+from platform_core.reports.comparison import Comparison
+from platform_core.reports.forms import AnswerForm, CloseForm, ReturnForm, TemplateForm
+from platform_core.reports.papers import KINDS, template_of
+from platform_core.reports.statistical import sheets
+from platform_core.reports.views.figures import plotted
+from platform_core.reports.views.room import (
+    DOCX,
+    as_file,
+    as_table,
+    as_workbook,
+    figures_pages,
+    periods,
+    reports_pages,
+)
+from platform_core.runtime.registry import registry
+from platform_core.tenancy import db, each_township, platform_scope
+from platform_core.web import get_or_404, page, redirect_to
+from platform_core.web.asked import asked_kind, asked_period, read_period
+from platform_core.web.asking import accepted, ask
+
+MOST_BARS = 30
+
+
+@figures_pages.get("/county/figures/<key>")
+@require("console:see")
+def county_figure(key: str) -> ResponseReturnValue:
+    """One figure of every township, ranked where the samples allow it."""
+    period, kind = asked_period(), asked_kind("csv", "xlsx")
+    townships = townships_of(g.actor.county_id)
+    found = comparison.compare(_indicator(key), period, townships)
+    if kind != "page":
+        return as_table(kind, found.sheet())
+    said = comparison.remarks_of(key, period, [each.id for each in townships])
+    return page(
+        "figures/county_figure.html",
+        found=found,
+        period=period,
+        periods=periods(),
+        chart=_chart(found),
+        remarks=said,
+        townships={each.id: each for each in townships},
+        interval_words=comparison.interval_words,
+    )
+
+
+def _indicator(key: str) -> Indicator:
+    for _module, each in registry().indicators():
+        if each.key == key:
+            return each
+    raise NotFound
+
+
+def _chart(found: Comparison) -> Chart | None:
+    rows = [(each, plotted(each.standing.figure)) for each in found.rows[:MOST_BARS]]
+    drawn = [(each.township.name, value) for each, value in rows if value is not None]
+    if not drawn:
+        return None
+    unit = {"ratio": "%", "fen": _("yuan")}.get(found.indicator.unit, "")
+    names, values = zip(*drawn, strict=True)
+    return Chart(str(found.indicator.label), names, (Series(unit, values),), unit)
+
+
+@figures_pages.get("/county/stated")
+@require("console:see")
+def county_stated() -> ResponseReturnValue:
+    """What townships stated for a period: label by label, with sources."""
+    period, townships = asked_period(str(today().year - 1)), townships_of(g.actor.county_id)
+    rows = comparison.stated_by(period, [each.id for each in townships])
+    return page(
+        "figures/county_stated.html",
+        period=period,
+        periods=periods(),
+        rows=[(each, as_stated(each)) for each in rows],
+        townships={each.id: each for each in townships},
+    )
+
+
+@figures_pages.post("/county/contests/<int:township_id>/<int:id>")
+@require(ACCEPT)
+def answer_contest(township_id: int, id: int) -> ResponseReturnValue:
+    """Answer a township that contests a figure."""
+    here, form, actor = _township(township_id), AnswerForm(), g.actor
+    if not form.validate():
+        raise RuleBroken(_("Write an answer."), field="answer")
+    for _id in _inside(here):
+        contest = get_or_404(FigureRemark, id, lock=True)
+        answer(contest, form.answer.data, actor=actor, now=utcnow())
+        key, period = contest.key, contest.period
+        db.session.commit()
+    return redirect_to(".county_figure", key=key, period=period)
+
+
+@figures_pages.get("/county/closings")
+@require("console:see")
+def county_closings() -> ResponseReturnValue:
+    """How far every township is with closing a period."""
+    return _closings_page(CloseForm(formdata=None, period=_asked(), due_on=None))
+
+
+def _asked() -> str:
+    return request.args.get("period") or str(containing(today(), "month").previous())
+
+
+@figures_pages.post("/county/closings")
+@require(ACCEPT)
+def open_closings() -> ResponseReturnValue:
+    """Have every township close a period until a day."""
+    form, actor, now = CloseForm(), g.actor, utcnow()
+    opened: list[int] = []
+    if not accepted(form, lambda: opened.extend(_open_all(form, actor, now))):
+        return _closings_page(form), 422
+    flash(_("%(n)s townships were asked.", n=len(opened)), "success")
+    return redirect_to(".county_closings", period=form.period.data)
+
+
+def _open_all(form: CloseForm, actor: Any, now: datetime) -> list[int]:
+    period = read_period(form.period.data)
+    if form.due_on.data < today():
+        raise RuleBroken(_("Choose today or a later day."), field="due_on")
+    due_on, opened = form.due_on.data, []
+    ids = [each.id for each in townships_of(actor.county_id)]
+    record_county("core:open_closings", f"core:county:{actor.county_id}",
+                  county_id=actor.county_id, actor=actor, at=now, period=str(period))  # fmt: skip
+    db.session.commit()  # one writer at a time: each township is a transaction of its own
+    for township_id in each_township(ids):
+        if closings.open_closing(period, due_on=due_on, actor=actor, now=now):
+            opened.append(township_id)
+        db.session.commit()
+    return opened
+
+
+def _closings_page(form: CloseForm) -> str:
+    townships = townships_of(g.actor.county_id)
+    period = Period.parse(_asked())
+    found = comparison.closings_of(str(period), [each.id for each in townships])
+    return page("figures/county_closings.html", form=form, period=period, periods=periods(),
+                rows=[(each, found.get(each.id)) for each in townships],
+                may=g.actor.can(ACCEPT))  # fmt: skip
+
+
+@figures_pages.post("/county/closings/<int:township_id>/<int:id>/<verb>")
+@require(ACCEPT)
+def move_closing(township_id: int, id: int, verb: str) -> ResponseReturnValue:
+    """Accept, return or lock what a township signed."""
+    here, form, actor, now = _township(township_id), ReturnForm(), g.actor, utcnow()
+    moves = {
+        "accept": lambda it: closings.accept(it, actor=actor, now=now),
+        "lock": lambda it: closings.lock(it, actor=actor, now=now),
+        "return": lambda it: closings.give_back(it, form.reason.data or "", actor=actor, now=now),
+    }
+    if verb not in moves:
+        raise NotFound
+    county_id = actor.county_id
+    for _id in _inside(here):
+        it = get_or_404(PeriodClosing, id, lock=True)
+        moves[verb](it)
+        period, ref = it.period, f"core:period_closing:{it.id}"
+        db.session.commit()
+    with platform_scope():
+        record_county(
+            f"core:{verb}_closing", ref, county_id=county_id, township_id=township_id,
+            actor=actor, at=now, note=form.reason.data or None, period=period,
+        )  # fmt: skip
+        db.session.commit()
+    return redirect_to(".county_closings", period=period)
+
+
+def _township(township_id: int) -> int:
+    """The township's id, once it is known to be the county's. Raises NotFound."""
+    here = db.session.get(Township, township_id)
+    if here is None or here.county_id != g.actor.county_id:
+        raise NotFound
+    return here.id
+
+
+def _inside(township_id: int) -> Any:
+    """Enter the township to write: what this request's own session began is ended first."""
+    db.session.commit()
+    return each_township([township_id])
+
+
+@reports_pages.get("/county/reports")
+@require("console:see")
+def county_reports() -> ResponseReturnValue:
+    """The templates of the reports: download, change in Word, upload."""
+    return page(
+        "reports/county.html",
+        kinds=KINDS,
+        own=operations.own_kinds(g.actor.county_id),
+        declared=[each for _module, each in registry().indicators()],
+        may=g.actor.can("reports:templates"),
+    )
+
+
+@reports_pages.get("/county/reports/forms")
+@require("console:see")
+def county_statistical() -> ResponseReturnValue:
+    """The statistical forms of all townships as one .xlsx."""
+    period, townships = asked_period(str(today().year - 1)), townships_of(g.actor.county_id)
+    rows = figures(townships, period)
+    name = _("Statistical forms %(place)s %(period)s", place=_("county"), period=period.label)
+    return as_workbook(sheets(townships, without_few(rows), totals(rows), period), name)
+
+
+@reports_pages.get("/county/reports/<kind>/template")
+@require("console:see")
+def template(kind: str) -> ResponseReturnValue:
+    """The template in use, to change it in Word."""
+    content = template_of(kind, g.actor.county_id)
+    name = _("Template %(kind)s", kind=KINDS[kind])
+    return as_file(content, f"{name}.docx", DOCX)
+
+
+@reports_pages.get("/county/reports/<kind>")
+@require("reports:templates")
+def ask_template(kind: str) -> ResponseReturnValue:
+    """Ask for a changed template."""
+    return _template_page(kind, TemplateForm(formdata=None))
+
+
+@reports_pages.post("/county/reports/<kind>")
+@require("reports:templates")
+def put_template(kind: str) -> ResponseReturnValue:
+    """Take a template into use; placeholders that nothing provides are named."""
+    form = TemplateForm()
+    asked: list[str] = []
+    if not accepted(form, lambda: asked.extend(operations.put_template(
+        kind, form.file.data.stream, form.file.data.filename or "", actor=g.actor, now=utcnow()
+    ))):  # fmt: skip
+        return _template_page(kind, form), 422
+    flash(_("The template is in use."), "success")
+    if unknown := operations.unknown_among(asked):
+        flash(_("Nothing here provides: %(names)s. Reports will say so.",
+                names=", ".join(unknown)), "warning")  # fmt: skip
+    return redirect_to(".county_reports")
+
+
+@reports_pages.post("/county/reports/<kind>/built-in")
+@require("reports:templates")
+def drop_template(kind: str) -> ResponseReturnValue:
+    """Go back to the template that comes with Union."""
+    operations.drop_template(kind, actor=g.actor, now=utcnow())
+    flash(_("The built-in template is in use again."), "success")
+    return redirect_to(".county_reports")
+
+
+def _template_page(kind: str, form: TemplateForm) -> str:
+    if kind not in KINDS:
+        raise NotFound
+    return ask(
+        form, _("Change a template"), _("Take into use"), about=KINDS[kind], upload=True,
+        action=url_for(".put_template", kind=kind), back=url_for(".county_reports"),
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Every row of a township as lines of JSON, and back. What is sealed is sealed for the journey."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, insert, select
+
+from platform_core.db import Base
+from platform_core.sealing import KeyRing, Sealed, identity_index, phone_index
+from platform_core.tenancy import TownshipModel, db
+
+CHUNK = 500
+INDEXES = {"identity_index": ("identity_no", identity_index), "phone_index": ("phone", phone_index)}
+_PLACE_OF_ACCOUNTS = "core_account"
+
+
+def models() -> list[type[Any]]:
+    """The models whose rows move, a table after those it points to.
+
+    Rows that belong to a sign-in of this installation (notices) stay: accounts do not move.
+    """
+    by_table = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
+    return [
+        by_table[table]
+        for table in Base.metadata.sorted_tables
+        if table in by_table and issubclass(by_table[table], TownshipModel)
+        and not _needs_account(table)
+    ]  # fmt: skip
+
+
+def _needs_account(table: Table) -> bool:
+    return any(
+        not column.nullable and key.column.table.name == _PLACE_OF_ACCOUNTS
+        for column in table.columns
+        for key in column.foreign_keys
+    )
+
+
+def lines(model: type[Any], ring: KeyRing) -> Iterator[str]:
+    """The rows of the running township, one JSON object a line, by column name."""
+    query = select(model).order_by(model.id).execution_options(yield_per=CHUNK)
+    columns = _columns(model)
+    for row in db.session.scalars(query):
+        told = {name: _told(column, getattr(row, key), ring) for name, key, column in columns}
+        yield json.dumps(told, ensure_ascii=False)
+        db.session.expunge(row)
+
+
+def _columns(model: type[Any]) -> list[tuple[str, str, Column[Any]]]:
+    found = [
+        (each.columns[0].name, each.key, each.columns[0]) for each in model.__mapper__.column_attrs
+    ]
+    return [each for each in found if each[0] != "township_id"]
+
+
+def _told(column: Column[Any], value: Any, ring: KeyRing) -> Any:
+    if value is None or column.info.get("blind_index"):
+        return None
+    if isinstance(column.type, Sealed):
+        return base64.b64encode(ring.seal(value, str(column))).decode()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def take_in(
+    model: type[Any], rows: Iterable[str], township_id: int, ring: KeyRing, *, known: Sequence[str]
+) -> int:
+    """Insert rows into the running township; `known` are the columns there. Returns how many."""
+    table, columns = model.__table__, {name: column for name, _key, column in _columns(model)}
+    made = []
+    for line in rows:
+        said = json.loads(line)
+        row = {
+            name: _read(columns[name], said.get(name), ring) for name in known if name in columns
+        }
+        made.append(_indexed(table, row) | {"township_id": township_id})
+    for batch in _parents_first(table, made):
+        db.session.execute(insert(model), batch)
+    return len(made)
+
+
+def _read(column: Column[Any], value: Any, ring: KeyRing) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Sealed):
+        return ring.open(base64.b64decode(value), str(column))
+    kind = getattr(column.type, "impl_instance", column.type)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value)
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, JSON):
+        return value
+    python_type = getattr(column.type, "enum_class", None)
+    return python_type(value) if python_type else value
+
+
+def _indexed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Blind indexes belong to an installation's key; they are made anew from what they index."""
+    for index, (source, make) in INDEXES.items():
+        if index in table.c and table.c[index].info.get("blind_index"):
+            row[index] = make(row[source]) if row.get(source) else None
+    return row
+
+
+def _parents_first(table: Table, rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows in batches, such that what a row points to in its own table came before it."""
+    own = [
+        column.name
+        for constraint in table.foreign_key_constraints
+        if constraint.referred_table is table
+        for column in constraint.columns
+        if column.name != "township_id"
+    ]
+    waiting, there = rows, set[Any]()
+    while waiting:
+        ready = [row for row in waiting
+                 if all(row.get(name) is None or row[name] in there for name in own)]  # fmt: skip
+        ready = ready or waiting  # a circle: the database will say so
+        for start in range(0, len(ready), CHUNK):
+            yield ready[start : start + CHUNK]
+        there |= {row["id"] for row in ready}
+        waiting = [row for row in waiting if row["id"] not in there]
