@@ -1,0 +1,40 @@
+"""Equal consultation and collective contracts: from the demand to fulfilment and renewal."""
+
+from platform_core.api import Event, Job, Manifest, NavItem
+from platform_core.api import lazy_gettext as _l
+
+EVERY = {"ref": "str", "number": "str", "state": "str"}
+
+manifest = Manifest(
+    name="contracts",
+    label=_l("Collective contracts"),
+    summary=_l(
+        "Equal consultation, drafts by clause, the legal chain to effect, coverage, fulfilment, "
+        "the four systems and early warning."
+    ),
+    api=">=1,<2",
+    nav=(
+        NavItem(_l("Collective contracts"), "contracts.index", "contracts:read", order=30),
+        NavItem(_l("Consultations"), "contracts.consultations", "contracts:read", order=31),
+    ),
+    county_nav=(
+        NavItem(
+            _l("Refused consultations"), "contracts_county.escalations", "contracts:county",
+            order=30,
+        ),
+    ),
+    emits=(
+        Event("contracts.signed", {**EVERY, "signed_on": "date"}),
+        Event("contracts.filed", {**EVERY, "filed_on": "date"}),
+        Event("contracts.effective", {**EVERY, "effective_on": "date", "by": "str"}),
+        Event("contracts.objected", {**EVERY, "on": "date"}),
+        Event("contracts.expiring", {**EVERY, "expires_on": "date"}),
+        Event("contracts.escalated", EVERY),
+    ),
+    listens={"congress.motion_decided": "ratify"},
+    jobs=(
+        Job("settle_silence", "1h", "settle_silence"),
+        Job("open_renewal_windows", "1d", "open_renewal_windows"),
+        Job("remind", "1d", "remind"),
+    ),
+)  # fmt: skip

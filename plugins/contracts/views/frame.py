@@ -1,0 +1,81 @@
+"""What the pages have in common: their addresses, the desk, tabs and words."""
+
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from markupsafe import Markup
+
+from platform_core.api import (
+    Desk,
+    Matter,
+    Ref,
+    Target,
+    history_of,
+    names_of,
+    page_ctx,
+    ref_of,
+    resolve,
+    slot,
+    today,
+)
+from plugins.contracts import labels
+
+bp = Blueprint("contracts", "plugins.contracts", url_prefix="/contracts")
+county_bp = Blueprint("contracts_county", "plugins.contracts", url_prefix="/contracts")
+desk = Desk(bp, "contracts:read")
+
+GOOD = frozenset({"effective", "published", "performing", "renewed", "agreed", "rectified"})
+BAD = frozenset({"refused", "rejected", "objected", "failed", "dropped", "ended"})
+
+Tabs = list[tuple[str, str, bool]]
+
+
+@bp.context_processor
+@county_bp.context_processor
+def words() -> dict[str, Any]:
+    """What every template of the module may use."""
+    return {
+        "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
+        "figure_of": labels.figure_of, "today": today(), "slot": shown_by_others,
+        "resolve": resolved,
+    }  # fmt: skip
+
+
+def shown_by_others(name: str, subject: Any) -> Markup:
+    """What other modules show at a named place of a page about `subject`."""
+    return slot(page_ctx(), name, Ref.parse(ref_of(subject)))
+
+
+def resolved(ref: str) -> Target | None:
+    """The row of another module that a reference points to, while that module is on."""
+    return resolve(page_ctx(), Ref.parse(ref))
+
+
+def tone_of(matter: Matter) -> str:
+    """The tone of a matter's badge."""
+    due = matter.agreed_day
+    if matter.closed_at is None and due is not None and due < today():
+        return "late"
+    if matter.state in GOOD:
+        return "good"
+    return "plain" if matter.state in BAD else "wait"
+
+
+def tabs_of(pages: tuple[tuple[str, str, str], ...], id: int) -> Tabs:
+    """The pages about one row, for whoever asks: (label, endpoint, permission) each."""
+    return [
+        (label, url_for(endpoint, id=id), request.endpoint == endpoint)
+        for label, endpoint, permission in pages
+        if g.actor.can(permission)
+    ]
+
+
+def happenings(row: Any, kind: str) -> list[dict[str, Any]]:
+    """The history of a row for its timeline: who did what when."""
+    records = history_of(ref_of(row), limit=60)
+    names = names_of(each.actor_id for each in records) if g.actor.can("contracts:consult") else {}
+    return [
+        {"at": each.at, "label": labels.happened(kind, each.action), "note": each.note,
+         "who": names.get(each.actor_id or 0, "")}
+        for each in records
+    ]  # fmt: skip
