@@ -46,6 +46,7 @@ from platform_core.errors import (
     TooMany,
 )
 from platform_core.files.download import (
+    open_file,
     send,
 )
 from platform_core.files.models import (
@@ -110,6 +111,9 @@ from platform_core.messaging.notices import (
 from platform_core.messaging.outbox import (
     emit,
 )
+from platform_core.organisation import (
+    rosters,
+)
 from platform_core.organisation.models import (
     County,
     Employer,
@@ -141,6 +145,9 @@ from platform_core.papers.documents import (
     Words,
     write_docx,
 )
+from platform_core.papers.drafts import (
+    read_docx,
+)
 from platform_core.papers.exports import (
     ExportColumn,
     ExportKind,
@@ -164,6 +171,8 @@ from platform_core.rules import (
     deadline,
     in_time,
     needed,
+    rule_words,
+    standing_words,
     verdict,
 )
 from platform_core.runtime.contexts import (
@@ -224,8 +233,8 @@ from platform_core.web import (
 from platform_core.web.desk import (
     NONE,
     Desk,
-    PlainForm,
     Place,
+    PlainForm,
     Refused,
     RowForm,
     Verb,
@@ -381,6 +390,7 @@ __all__ = [
     "not_modified",
     "notify",
     "offer",
+    "open_file",
     "open_matter",
     "page",
     "page_ctx",
@@ -391,6 +401,7 @@ __all__ = [
     "platform_scope",
     "public",
     "read_delegates",
+    "read_docx",
     "read_workbook",
     "record",
     "record_county",
@@ -400,6 +411,8 @@ __all__ = [
     "require",
     "resolve",
     "rest",
+    "rosters",
+    "rule_words",
     "sealed",
     "search",
     "send",
@@ -407,6 +420,7 @@ __all__ = [
     "signed_in",
     "slot",
     "sort_key",
+    "standing_words",
     "status_sentence",
     "succeeded",
     "text",
