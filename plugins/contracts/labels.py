@@ -7,6 +7,7 @@ from typing import Any
 from platform_core.api import Matter, format_money, format_number
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.contracts.check_labels import CHECK_HAPPENED, CHECK_NAMES
 from plugins.contracts.terms import (
     Category,
     Coverage,
@@ -20,6 +21,7 @@ from plugins.contracts.terms import (
     Side,
     Subject,
 )
+from plugins.contracts.warning_labels import WARNING_NAMES
 from plugins.contracts.workflow import WORKFLOWS
 
 NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
@@ -88,19 +90,22 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
         Proof.OTHER: _l("Other paper"),
     },
 }  # fmt: skip
+NAMES |= CHECK_NAMES | WARNING_NAMES
 
 # What happened besides the moves of the workflows, by its name in the history.
-HAPPENED: Mapping[str, str] = {
+HAPPENED: dict[str, str] = {
     "open": _l("Entered"), "overdue": _l("Time limit passed"), "extend": _l("Time extended"),
     "seat": _l("Representative named"), "unseat": _l("Representative left"),
     "publish_names": _l("Representatives made known"), "inform": _l("Information given"),
     "meet": _l("Meeting held"), "add_clause": _l("Clause added"),
     "drop_clause": _l("Clause taken out"), "import": _l("Word draft taken in"),
     "propose": _l("Proposal for a clause"), "agree_clause": _l("Clause agreed"),
-    "amend": _l("Particulars changed"), "prove": _l("Proof added"), "invite": _l("Employers invited"),
+    "amend": _l("Particulars changed"), "prove": _l("Proof added"),
+    "invite": _l("Employers invited"),
     "recognise": _l("Recognised by an employer"), "cover": _l("Employers covered"),
     "withdraw": _l("Employer covered no more"), "wage_data": _l("Wage data entered"),
 }  # fmt: skip
+HAPPENED |= CHECK_HAPPENED
 _MOVES = {flow.kind: {move.name: move.label for move in flow.moves} for flow in WORKFLOWS}
 
 
@@ -138,7 +143,7 @@ def figure_of(metric: Metric | None, value: int | None) -> str:
     if metric in (Metric.OVERTIME, Metric.SICK_PAY):
         return _("%(number)s %% of the wage", number=value)
     if metric is Metric.HOURS:
-        return _("%(number)s hours a week", number=format_number(value / 10))
+        return _("%(number)s hours a week", number=value)
     return _COUNTED[metric](value)
 
 

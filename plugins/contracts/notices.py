@@ -2,6 +2,8 @@
 
 from platform_core.api import NoticeKind
 from platform_core.api import lazy_gettext as _l
+from plugins.contracts.check_notices import CHECK_NOTICES
+from plugins.contracts.warning_notices import WARNING_NOTICES
 
 DUE_SOON = NoticeKind(
     "contracts:due",
@@ -17,8 +19,10 @@ OVERDUE = NoticeKind(
 EFFECTIVE = NoticeKind(
     "contracts:effective",
     _l("A contract is in force"),
-    _l("%(number)s “%(title)s” is in force since %(day)s: the labour bureau did not object "
-       "within its time. Publish it now."),
+    _l(
+        "%(number)s “%(title)s” is in force since %(day)s: the labour bureau did not object "
+        "within its time. Publish it now."
+    ),
     mutable=False,
 )
 EXPIRING = NoticeKind(
@@ -39,4 +43,5 @@ DECIDED = NoticeKind(
     mutable=False,
 )
 
-NOTICES = (DUE_SOON, OVERDUE, EFFECTIVE, EXPIRING, BELOW_FLOOR, DECIDED)
+NOTICES = (DUE_SOON, OVERDUE, EFFECTIVE, EXPIRING, BELOW_FLOOR, DECIDED, *CHECK_NOTICES,
+           *WARNING_NOTICES)  # fmt: skip

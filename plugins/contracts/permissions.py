@@ -16,4 +16,17 @@ CHAIN = (
     Permission("contracts:county", _l("Decide on refused consultations"), ("county_officer",)),
 )  # fmt: skip
 
-PERMISSIONS = CHAIN
+CARE = (
+    Permission("contracts:check", _l("Check how contracts are kept"), (*_OFFICE, "union_chair")),
+    Permission("contracts:answer", _l("Answer a problem letter"), (*_OFFICE, "handler")),
+    Permission("contracts:pulse", _l("Say whether contracts are kept"), _EVERYBODY),
+    Permission("contracts:figures", _l("Enter and import monthly figures"), _OFFICE),
+    Permission("contracts:signal", _l("Enter a signal for early warning"),
+               (*_OFFICE, "union_chair")),
+    Permission("contracts:warn", _l("Verify, assign and lift warnings"), _OFFICE),
+    Permission("contracts:measure", _l("Deal with a warning"), (*_OFFICE, "handler")),
+    Permission("contracts:county_warnings", _l("Read orange and red warnings and instruct"),
+               ("county_officer",)),
+)  # fmt: skip
+
+PERMISSIONS = CHAIN + CARE

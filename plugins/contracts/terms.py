@@ -84,7 +84,7 @@ class Metric(StrEnum):
     WAGE_FLOOR = "wage_floor"  # fen a month
     HOURLY_FLOOR = "hourly_floor"  # fen an hour
     RISE = "rise"  # hundredths of a per cent of the average wage
-    HOURS = "hours"  # tenths of an hour a week
+    HOURS = "hours"  # hours a week
     OVERTIME = "overtime"  # per cent of the hourly wage
     TRAINING = "training"  # hours a year for each employee
     MATERNITY = "maternity"  # days
@@ -122,3 +122,21 @@ class Proof(StrEnum):
     PUBLICATION = "publication"
     RECOGNITION = "recognition"
     OTHER = "other"
+
+
+class InsuranceKind(StrEnum):
+    """The five kinds of social insurance."""
+
+    PENSION = "pension"
+    MEDICAL = "medical"
+    UNEMPLOYMENT = "unemployment"
+    INJURY = "injury"
+    MATERNITY = "maternity"
+
+
+class FiguresImportState(StrEnum):
+    """Where a sheet of monthly figures stands."""
+
+    CHECKED = "checked"
+    DONE = "done"
+    DISCARDED = "discarded"

@@ -6,6 +6,8 @@ by the bureau's approval or its silence. What is sent back goes through the same
 
 from platform_core.api import ClockSpec, Move, State, Workflow
 from platform_core.api import lazy_gettext as _l
+from plugins.contracts.check_states import CHECK, RECTIFICATION
+from plugins.contracts.warning_states import WARNING
 
 _UNION = _l("the township union")
 _OTHER = _l("the other side")
@@ -139,9 +141,9 @@ CONTRACT = Workflow(
         Move(name="lapse", label=_l("The time to object has passed"), sources={"filed"},
              target="effective", permission=FILE, needs=("effective_on", "by"),
              stops=("bureau",), starts=("publish",), emits="contracts.effective"),
-        Move(name="object", label=_l("Enter the bureau's objection"), sources={"filed"},
-             target="objected", permission=FILE, needs=("note", "on"), stops=("bureau",),
-             emits="contracts.objected"),
+        Move(name="object", label=_l("Enter the bureau's objection"),
+             sources={"filed", "effective"}, target="objected", permission=FILE,
+             needs=("note", "on"), stops=("bureau", "publish"), emits="contracts.objected"),
         Move(name="publish", label=_l("Publish"), sources={"effective"}, target="published",
              permission=FILE, needs=("published_on",), stops=("publish",)),
         Move(name="perform", label=_l("Name the group that checks it"), sources={"published"},
@@ -152,8 +154,8 @@ CONTRACT = Workflow(
         Move(name="renew", label=_l("Renewed by another contract"), sources={"renewal"},
              target="renewed", permission=FILE, needs=("by",)),
         Move(name="change", label=_l("Changed by a new version"),
-             sources={"published", "performing", "renewal"}, target="changed", permission=FILE,
-             needs=("by",)),
+             sources={"effective", "published", "performing", "renewal"}, target="changed",
+             permission=FILE, needs=("by",)),
         Move(name="end", label=_l("End"),
              sources={"effective", "published", "performing", "renewal"}, target="ended",
              permission=FILE, needs=("note", "on")),
@@ -175,4 +177,4 @@ BINDING = ("effective", "published", "performing", "renewal")
 # Its text may be changed; everywhere else it stands.
 OPEN_DRAFT = ("drafting",)
 
-WORKFLOWS = (CONSULTATION, CONTRACT)
+WORKFLOWS = (CONSULTATION, CONTRACT, CHECK, RECTIFICATION, WARNING)

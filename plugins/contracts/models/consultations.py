@@ -11,6 +11,7 @@ from platform_core.api import (
     Matter,
     Member,
     TownshipModel,
+    current_pack,
     ref,
     text,
     to_many,
@@ -97,8 +98,10 @@ class Consultation(Matter):
         return self.suspended_until if self.state == "suspended" else None
 
     def rule_of(self, clock: ClockSpec) -> str:
-        """Wage consultations have a reply rule of their own where a province gives one."""
-        return clock.rule
+        """Provinces give wage consultations a time to reply of their own."""
+        own = f"{clock.rule}_wage"
+        wage = self.subject is Subject.WAGE and own in current_pack()
+        return own if wage and current_pack().limit(own).is_law_here else clock.rule
 
     def on_side(self, side: Side) -> list["Representative"]:
         """The representatives of one side who still sit."""
@@ -126,9 +129,7 @@ class Representative(TownshipModel):
     produced: Mapped[Produced] = mapped_column(words(Produced))
     left_on: Mapped[date | None]
 
-    consultation: Mapped[Consultation] = to_one(
-        "consultation_id", back_populates="representatives"
-    )
+    consultation: Mapped[Consultation] = to_one("consultation_id", back_populates="representatives")
     member: Mapped[Member | None] = to_one("member_id")
 
 

@@ -10,6 +10,7 @@ from platform_core.api import (
     ClockSpec,
     Employer,
     Matter,
+    StoredFile,
     TownshipModel,
     ref,
     text,
@@ -18,7 +19,17 @@ from platform_core.api import (
     words,
 )
 from plugins.contracts.models.consultations import Consultation
-from plugins.contracts.terms import Category, Head, Level, Metric, Origin, Party, Side, Subject
+from plugins.contracts.terms import (
+    Category,
+    Head,
+    Level,
+    Metric,
+    Origin,
+    Party,
+    Proof,
+    Side,
+    Subject,
+)
 from plugins.contracts.workflow import BINDING, CONTRACT
 
 FIGURES = ("due", "present", "votes_for", "against", "abstain")
@@ -63,7 +74,7 @@ class Contract(Matter):
     kind: Mapped[Subject] = mapped_column(words(Subject))
     level: Mapped[Level] = mapped_column(words(Level))
     employer_id: Mapped[int | None] = ref("core_employer")
-    consultation_id: Mapped[int | None] = ref("contracts_consultation")
+    consultation_id: Mapped[int] = ref("contracts_consultation")
     predecessor_id: Mapped[int | None] = ref("contracts_contract")
     union_side: Mapped[str] = text(120, pii="none")
     employer_side: Mapped[str] = text(160, pii="none")
@@ -100,8 +111,11 @@ class Contract(Matter):
     form_ok: Mapped[bool | None]  # what the checks said when it was filed
     wage_data: Mapped[dict[str, Any] | None] = mapped_column(info={"pii": "none"})
 
+    proofs: Mapped[list["ContractProof"]] = to_many(
+        "contracts_proof.contract_id", order_by="ContractProof.id"
+    )
     employer: Mapped[Employer | None] = to_one("employer_id")
-    consultation: Mapped[Consultation | None] = to_one("consultation_id")
+    consultation: Mapped[Consultation] = to_one("consultation_id")
     predecessor: Mapped["Contract | None"] = to_one("predecessor_id")
 
     @property
@@ -194,3 +208,16 @@ class Proposal(TownshipModel):
     reason: Mapped[str] = text(400, pii="content", default="")
     by_account_id: Mapped[int] = mapped_column(BigInteger)  # 0: entered by the system
     at: Mapped[datetime]
+
+
+class ContractProof(TownshipModel):
+    """A scan or paper kept as proof of one step of a contract's way."""
+
+    __tablename__ = "contracts_proof"
+
+    contract_id: Mapped[int] = ref("contracts_contract")
+    kind: Mapped[Proof] = mapped_column(words(Proof))
+    file_id: Mapped[int] = ref("core_file")
+    at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = to_one("file_id", lazy="joined", innerjoin=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, g, request, url_for
 from markupsafe import Markup
 
 from platform_core.api import (
+    Clock,
     Desk,
     Matter,
     Ref,
@@ -15,7 +16,9 @@ from platform_core.api import (
     page_ctx,
     ref_of,
     resolve,
+    rule_words,
     slot,
+    standing_words,
     today,
 )
 from plugins.contracts import labels
@@ -36,8 +39,9 @@ def words() -> dict[str, Any]:
     """What every template of the module may use."""
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
-        "figure_of": labels.figure_of, "today": today(), "slot": shown_by_others,
-        "resolve": resolved,
+        "rule_words": rule_words, "standing_words": standing_words,
+        "figure_of": labels.figure_of, "clock_label": clock_label, "today": today(),
+        "slot": shown_by_others, "resolve": resolved,
     }  # fmt: skip
 
 
@@ -49,6 +53,12 @@ def shown_by_others(name: str, subject: Any) -> Markup:
 def resolved(ref: str) -> Target | None:
     """The row of another module that a reference points to, while that module is on."""
     return resolve(page_ctx(), Ref.parse(ref))
+
+
+def clock_label(matter: Matter, clock: Clock) -> str:
+    """What people call a time limit of a matter."""
+    specs = {spec.name: spec.label for spec in matter.__workflow__.clocks}
+    return str(specs.get(clock.name, clock.name))
 
 
 def tone_of(matter: Matter) -> str:
