@@ -34,10 +34,6 @@ def _words(cell: Any, _desk: Any) -> Any:
     return rosters.clean_words(cell)
 
 
-def _code(cell: Any, _desk: Any) -> Any:
-    return rosters.clean_credit_code(cell) if cell.text.strip() else rosters.clean_words(cell)
-
-
 def _count(key: str, label: Any, *headings: str, required: bool = False) -> Column:
     return Column(key, label, headings, lambda cell, _desk: rosters.clean_count(cell),
                   required=required, width=12)  # fmt: skip
@@ -60,7 +56,7 @@ NAME = Column("name", _l("Employer"), ("企业名称", "单位名称", "用人�
 COLUMNS = (
     NAME,
     Column("credit_code", _l("Credit code"), ("统一社会信用代码", "信用代码", "Credit code"),
-           _code, example="91610999MA00000004", width=22),
+           _words, example="91610999MA00000004", width=22),
     _count("employees", _l("Employees"), "职工人数", "职工总数", "Employees", required=True),
     _count("due", _l("Employed for over a month"), "应签人数", "应签劳动合同人数", "满一个月职工",
            "Employed for over a month", required=True),
@@ -87,13 +83,18 @@ class FiguresRow:
     name: str
     credit_code: str | None
     figures: Mapping[str, int | None]
+    headings: Mapping[str, str]  # as they stand on the sheet, by the key of the column
+
+    def heading(self, key: str) -> str:
+        """What a column is called: on this sheet, else in the template."""
+        return self.headings.get(key) or next(c.heading for c in COLUMNS if c.key == key)
 
 
 def _build(draft: rosters.Draft) -> FiguresRow:
     values = draft.values
     figures = {c.key: values.get(c.key) for c in COLUMNS if c.key not in ("name", "credit_code")}
     return FiguresRow(draft.sheet, draft.row, values.get("name") or "",
-                      values.get("credit_code"), figures)  # fmt: skip
+                      values.get("credit_code"), figures, draft.headings)  # fmt: skip
 
 
 def _finish(draft: rosters.Draft, _desk: Any) -> None:
@@ -167,7 +168,7 @@ class _Judge:
         yield from self._whose(row)
         for key in NEEDED:
             if row.figures[key] is None:
-                yield _error(row, "figure_missing", _label(key), _("Fill in this figure."))
+                yield _error(row, "figure_missing", row.heading(key), _("Fill in this figure."))
         yield from _parts(row)
         for kind in InsuranceKind:
             yield from _insured(row, kind)
@@ -176,17 +177,17 @@ class _Judge:
         employer_id = self.employer_of(row)
         if employer_id is None:
             yield _error(
-                row, "employer_unknown", str(NAME.label),
+                row, "employer_unknown", row.heading("name"),
                 _("There is no employer “%(name)s” in this township. Register it first, or correct "
                   "the name or credit code.", name=row.name),
             )  # fmt: skip
             return
         before = self.seen.setdefault(employer_id, row.row)
         if before != row.row:
-            yield _error(row, "employer_repeated", str(NAME.label),
+            yield _error(row, "employer_repeated", row.heading("name"),
                          _("This employer already stands in row %(row)s.", row=before))  # fmt: skip
         elif employer_id in self.known.in_month:
-            yield Finding(row.sheet, row.row, str(NAME.label), "replaces", Severity.WARN,
+            yield Finding(row.sheet, row.row, row.heading("name"), "replaces", Severity.WARN,
                           _("Figures of this month are known; these will take their place."),
             )  # fmt: skip
 
@@ -199,24 +200,20 @@ def _parts(row: FiguresRow) -> Iterator[Finding]:
     for part, whole in PARTS:
         few, many = row.figures[part], row.figures[whole]
         if few is not None and many is not None and few > many:
-            yield _error(row, "part_exceeds", _label(part),
+            yield _error(row, "part_exceeds", row.heading(part),
                          _("%(part)s of %(whole)s cannot be: “%(of)s” is smaller.", part=few,
-                           whole=many, of=_label(whole)))  # fmt: skip
+                           whole=many, of=row.heading(whole)))  # fmt: skip
 
 
 def _insured(row: FiguresRow, kind: InsuranceKind) -> Iterator[Finding]:
     due, insured = row.figures[f"{kind}_due"], row.figures[f"{kind}_insured"]
     if (due is None) != (insured is None):
         key = f"{kind}_due" if due is None else f"{kind}_insured"
-        yield _error(row, "figure_missing", _label(key), _("Fill in this figure."))
+        yield _error(row, "figure_missing", row.heading(key), _("Fill in this figure."))
     elif due is not None and insured is not None and insured > due:
-        yield _error(row, "part_exceeds", _label(f"{kind}_insured"),
+        yield _error(row, "part_exceeds", row.heading(f"{kind}_insured"),
                      _("%(part)s of %(whole)s cannot be: “%(of)s” is smaller.", part=insured,
-                       whole=due, of=_label(f"{kind}_due")))  # fmt: skip
-
-
-def _label(key: str) -> str:
-    return next(column.heading for column in COLUMNS if column.key == key)
+                       whole=due, of=row.heading(f"{kind}_due")))  # fmt: skip
 
 
 def _error(row: FiguresRow, code: str, column: str, message: str) -> Finding:

@@ -15,7 +15,7 @@ from platform_core.organisation.rosters.delegates import DELEGATES, DelegateRow
 from platform_core.organisation.rosters.employers import EMPLOYERS, EmployerRow
 from platform_core.organisation.rosters.findings import CODES, Finding, Severity
 from platform_core.organisation.rosters.grassroots import UNIONS, UnionRow
-from platform_core.organisation.rosters.identity import check_digit, clean_credit_code, mask
+from platform_core.organisation.rosters.identity import check_digit, mask
 from platform_core.organisation.rosters.members import MEMBERS, MemberRow
 from platform_core.organisation.rosters.reading import RosterResult, read
 from platform_core.organisation.rosters.template import build_template
@@ -39,7 +39,6 @@ __all__ = [
     "check_digit",
     "clean_amount",
     "clean_count",
-    "clean_credit_code",
     "clean_words",
     "compare",
     "mask",

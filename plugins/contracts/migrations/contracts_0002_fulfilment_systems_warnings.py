@@ -2,7 +2,7 @@
 
 Revision ID: contracts_0002
 Revises: contracts_0001
-Created: 2026-11-26 04:03:16.628440+00:00
+Created: 2026-11-26 04:06:00.383194+00:00
 """
 
 import sqlalchemy as sa
@@ -40,17 +40,13 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("warnings", sa.Integer(), nullable=False),
-        sa.Column("rows_json", sa.JSON(), nullable=True),
+        sa.Column("rows_json", sa.JSON(), nullable=False),
         sa.Column("findings_json", sa.JSON(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(state = 'done') = (written_at IS NOT NULL)",
             name=op.f("ck_contracts_figures_import_written_when_done"),
-        ),
-        sa.CheckConstraint(
-            "state = 'checked' OR rows_json IS NULL",
-            name=op.f("ck_contracts_figures_import_rows_wait_only_once"),
         ),
         sa.ForeignKeyConstraint(
             ["township_id"],

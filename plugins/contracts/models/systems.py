@@ -64,7 +64,6 @@ class FiguresImport(TownshipModel):
     __tablename__ = "contracts_figures_import"
     __table_args__ = (
         CheckConstraint("(state = 'done') = (written_at IS NOT NULL)", name="written_when_done"),
-        CheckConstraint("state = 'checked' OR rows_json IS NULL", name="rows_wait_only_once"),
     )
 
     month: Mapped[date]
@@ -77,7 +76,7 @@ class FiguresImport(TownshipModel):
     total: Mapped[int]
     errors: Mapped[int]
     warnings: Mapped[int]
-    rows_json: Mapped[list[Any] | None] = mapped_column(info={"pii": "none"})
+    rows_json: Mapped[list[Any]] = mapped_column(info={"pii": "none"})  # empty once it ended
     findings_json: Mapped[list[Any]] = mapped_column(info={"pii": "none"})
     written_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -73,7 +73,7 @@ def confirm_figures(staged: FiguresImport, *, actor: Actor, now: datetime) -> No
     """Write every row, and listen to what the figures say. Confirming twice has one effect."""
     if staged.state is FiguresImportState.DONE:
         return
-    if staged.state is not FiguresImportState.CHECKED or staged.rows_json is None:
+    if staged.state is not FiguresImportState.CHECKED:
         raise RuleBroken(_("This sheet can no longer be imported. Upload it again."))
     if staged.errors:
         raise RuleBroken(_("There are errors in this sheet. Correct them in the file and upload it again; nothing was written."))
@@ -81,7 +81,7 @@ def confirm_figures(staged: FiguresImport, *, actor: Actor, now: datetime) -> No
         raise RuleBroken(_("There is no employer in this sheet."))
     rows = staged.rows_json
     write_month(staged.month, rows)
-    staged.state, staged.written_at, staged.rows_json = FiguresImportState.DONE, now, None
+    staged.state, staged.written_at, staged.rows_json = FiguresImportState.DONE, now, []
     record("contracts:import_figures", staged, actor=actor, at=now, month=staged.month,
            rows=len(rows))  # fmt: skip
     scan_month(staged.month, now=now)
@@ -116,7 +116,7 @@ def discard_figures(staged: FiguresImport) -> None:
     """Let a sheet go; nothing of it was written."""
     if staged.state is FiguresImportState.DONE:
         raise RuleBroken(_("This sheet is imported already; it cannot be discarded."))
-    staged.state, staged.rows_json = FiguresImportState.DISCARDED, None
+    staged.state, staged.rows_json = FiguresImportState.DISCARDED, []
 
 
 def template() -> BytesIO:
