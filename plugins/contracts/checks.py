@@ -16,10 +16,13 @@ from plugins.contracts.wording import other_provinces, promised, waits_for_appro
 LESS_IS_BETTER = frozenset({Metric.HOURS, Metric.CHECK_UP})
 NOT_COMPARED = frozenset({Metric.PAY_DAY})
 WAGES = frozenset({Metric.WAGE_FLOOR, Metric.HOURLY_FLOOR})
-FLOORS = {Metric.MATERNITY: "labour.maternity_leave",
-          Metric.WAGE_FLOOR: "contracts.minimum_wage_month",
-          Metric.HOURLY_FLOOR: "contracts.minimum_wage_hour",
-          Metric.HOURS: "contracts.week_hours", Metric.OVERTIME: "contracts.overtime_pay"}  # fmt: skip
+FLOORS = {
+    Metric.MATERNITY: "labour.maternity_leave",
+    Metric.WAGE_FLOOR: "contracts.minimum_wage_month",
+    Metric.HOURLY_FLOOR: "contracts.minimum_wage_hour",
+    Metric.HOURS: "contracts.week_hours",
+    Metric.OVERTIME: "contracts.overtime_pay",
+}
 
 
 @dataclass(frozen=True)

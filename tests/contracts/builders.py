@@ -184,7 +184,8 @@ class Way:
 def contract_in(state: str, employers: list[Employer] | None = None, **demand: Any) -> Contract:
     """A contract in this state, by the way that leads there."""
     aside = {"rejected": _rejected, "objected": _objected, "renewal": _renewal,
-             "renewed": _renewed, "changed": _changed, "ended": _ended, "dropped": _dropped}  # fmt: skip
+             "renewed": _renewed, "changed": _changed, "ended": _ended,
+             "dropped": _dropped}  # fmt: skip
     if state in aside:
         return aside[state](employers, demand)
     return Way(employers, **demand).to(state).it

@@ -8,7 +8,6 @@ Created: 2026-11-26 04:06:00.383194+00:00
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "contracts_0002"
 down_revision = "contracts_0001"
 branch_labels = None

@@ -28,6 +28,12 @@ from plugins.contracts.terms import Origin, Proof, Side, Subject
 
 # What must lie in the file before the labour bureau gets it.
 BUNDLE = (Proof.RESOLUTION, Proof.SIGNED, Proof.PARTIES)
+# What a draft that is taken up again has no more; the history keeps it all.
+UNDONE = (
+    "agreed_on", "submitted_on", "resolution_no", "resolution_from", "resolution_body", *FIGURES,
+    "verdict", "passed_on", "signed_on", "union_chief", "employer_chief", "filed_on", "filing_no",
+    "effective_on", "by_silence", "form_ok",
+)  # fmt: skip
 WITH_WAGES = (Subject.COMPREHENSIVE, Subject.WAGE)
 
 
@@ -88,9 +94,7 @@ def agree(it: Contract, on: date, *, actor: Actor, now: datetime) -> None:
 def reopen(it: Contract, reason: str, *, actor: Actor, now: datetime) -> None:
     """Negotiate again; the way begins anew with the draft."""
     move(it, "reopen", actor=actor, now=now, note=reason)
-    for name in ("agreed_on", "submitted_on", "resolution_no", "resolution_from",
-                 "resolution_body", *FIGURES, "verdict", "passed_on", "signed_on", "union_chief",
-                 "employer_chief", "filed_on", "filing_no", "effective_on", "by_silence", "form_ok"):  # fmt: skip
+    for name in UNDONE:
         setattr(it, name, None)
 
 
