@@ -1,4 +1,4 @@
-"""Jinzhai's checks, figures and warnings, every one an example (示例), by the office's operations."""
+"""Jinzhai's checks, figures and warnings, every one an example (示例)."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -87,7 +87,7 @@ def _checking_now(contract: Contract) -> None:
 
 
 def _figures(employers: Sequence[Employer]) -> None:
-    """Last month and the same month a year ago; one employer with gaps, which warn of themselves."""
+    """Last month and the same month a year ago; the gaps of one employer make warnings."""
     last = today().replace(day=1) - timedelta(days=1)
     month = last.replace(day=1)
     before = month.replace(year=month.year - 1)
@@ -114,7 +114,7 @@ def _warnings(employers: Sequence[Employer]) -> None:
     warnings.assign(old, "示例：镇人社服务站", None, **_at(past))
     warnings.take_measure(old, "示例：约谈负责人，签订支付计划。", **_at(past + timedelta(days=2)))
     warnings.lift(old, "示例：工资已全部付清。", **_at(past + timedelta(days=15)))
-    it = _hear(Topic.CLAIM, employers[0], lately, "示例：十二名职工就加班工资提出共同诉求。", people=12)
+    it = _hear(Topic.CLAIM, employers[0], lately, "示例：职工就加班工资提出共同诉求。", people=12)
     warnings.verify(it, Colour.ORANGE, "示例：情况属实，情绪平稳。", **_at(lately))
     handlers = holders_of("handler")
     warnings.assign(it, "示例：镇人社服务站", handlers[0] if handlers else None, **_at(lately))

@@ -14,8 +14,6 @@ from platform_core.api import lazy_gettext as _l
 from platform_core.api import rosters
 from plugins.contracts.terms import InsuranceKind
 
-Column, Finding, Severity = rosters.Column, rosters.Finding, rosters.Severity
-
 INSURANCES = {
     InsuranceKind.PENSION: _l("Pension insurance"),
     InsuranceKind.MEDICAL: _l("Medical insurance"),
@@ -34,12 +32,12 @@ def _words(cell: Any, _desk: Any) -> Any:
     return rosters.clean_words(cell)
 
 
-def _count(key: str, label: Any, *headings: str, required: bool = False) -> Column:
-    return Column(key, label, headings, lambda cell, _desk: rosters.clean_count(cell),
+def _count(key: str, label: Any, *headings: str, required: bool = False) -> rosters.Column:
+    return rosters.Column(key, label, headings, lambda cell, _desk: rosters.clean_count(cell),
                   required=required, width=12)  # fmt: skip
 
 
-def _insurance(kind: InsuranceKind) -> tuple[Column, ...]:
+def _insurance(kind: InsuranceKind) -> tuple[rosters.Column, ...]:
     zh, name = SHORT[kind], INSURANCES[kind]
     return (
         _count(f"{kind}_due", _l("%(name)s: due", name=name), f"{zh}应参保", f"{zh}应参保人数",
@@ -50,13 +48,13 @@ def _insurance(kind: InsuranceKind) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-NAME = Column("name", _l("Employer"), ("企业名称", "单位名称", "用人单位", "企业", "Employer"),
-              _words, required=True, attended=True, example="示例建材有限公司", width=30,
-)  # fmt: skip
 COLUMNS = (
-    NAME,
-    Column("credit_code", _l("Credit code"), ("统一社会信用代码", "信用代码", "Credit code"),
-           _words, example="91610999MA00000004", width=22),
+    rosters.Column("name", _l("Employer"),
+                   ("企业名称", "单位名称", "用人单位", "企业", "Employer"), _words, required=True,
+                   attended=True, example="示例建材有限公司", width=30),
+    rosters.Column("credit_code", _l("Credit code"),
+                   ("统一社会信用代码", "信用代码", "Credit code"), _words,
+                   example="91610999MA00000004", width=22),
     _count("employees", _l("Employees"), "职工人数", "职工总数", "Employees", required=True),
     _count("due", _l("Employed for over a month"), "应签人数", "应签劳动合同人数", "满一个月职工",
            "Employed for over a month", required=True),
@@ -64,7 +62,7 @@ COLUMNS = (
            "劳动合同签订人数", "With a written contract", required=True),
     _count("open_ended", _l("Without a fixed term"), "无固定期限人数", "其中无固定期限",
            "Without a fixed term"),
-    Column("wage", _l("Average wage (yuan)"), ("月平均工资", "平均工资", "月均工资",
+    rosters.Column("wage", _l("Average wage (yuan)"), ("月平均工资", "平均工资", "月均工资",
            "月平均工资(元)", "Average wage (yuan)"), lambda cell, _desk: rosters.clean_amount(cell),
            width=14),
     _count("unpaid_people", _l("People with wages owed"), "欠薪人数", "People with wages owed"),
@@ -121,10 +119,10 @@ class Read:
     """What a sheet holds: rows with their employer, every finding, how many rows there were."""
 
     rows: list[tuple[int, FiguresRow]]
-    findings: list[Finding]
+    findings: list[rosters.Finding]
     total: int
 
-    def count(self, severity: Severity) -> int:
+    def count(self, severity: rosters.Severity) -> int:
         """How many findings are of this severity."""
         return sum(each.severity is severity for each in self.findings)
 
@@ -144,10 +142,10 @@ def read(sheets: Iterable[Any], known: Known, today: date) -> Read:
     return Read(rows, findings, result.total)
 
 
-def _strict(finding: Finding) -> Finding:
+def _strict(finding: rosters.Finding) -> rosters.Finding:
     """A figure that cannot be read is an error here: nothing is counted that was guessed."""
     if finding.code == "count_unreadable":
-        return replace(finding, severity=Severity.ERROR)
+        return replace(finding, severity=rosters.Severity.ERROR)
     return finding
 
 
@@ -164,7 +162,7 @@ class _Judge:
             return self.known.codes[row.credit_code]
         return self.known.names.get(rosters.compare(row.name))
 
-    def judge(self, row: FiguresRow) -> Iterator[Finding]:
+    def judge(self, row: FiguresRow) -> Iterator[rosters.Finding]:
         yield from self._whose(row)
         for key in NEEDED:
             if row.figures[key] is None:
@@ -173,7 +171,7 @@ class _Judge:
         for kind in InsuranceKind:
             yield from _insured(row, kind)
 
-    def _whose(self, row: FiguresRow) -> Iterator[Finding]:
+    def _whose(self, row: FiguresRow) -> Iterator[rosters.Finding]:
         employer_id = self.employer_of(row)
         if employer_id is None:
             yield _error(
@@ -187,8 +185,9 @@ class _Judge:
             yield _error(row, "employer_repeated", row.heading("name"),
                          _("This employer already stands in row %(row)s.", row=before))  # fmt: skip
         elif employer_id in self.known.in_month:
-            yield Finding(row.sheet, row.row, row.heading("name"), "replaces", Severity.WARN,
-                          _("Figures of this month are known; these will take their place."),
+            yield rosters.Finding(
+                row.sheet, row.row, row.heading("name"), "replaces", rosters.Severity.WARN,
+                _("Figures of this month are known; these will take their place."),
             )  # fmt: skip
 
 
@@ -196,7 +195,7 @@ PARTS = (("due", "employees"), ("signed", "due"), ("open_ended", "signed"),
          ("unpaid_people", "employees"))  # fmt: skip
 
 
-def _parts(row: FiguresRow) -> Iterator[Finding]:
+def _parts(row: FiguresRow) -> Iterator[rosters.Finding]:
     for part, whole in PARTS:
         few, many = row.figures[part], row.figures[whole]
         if few is not None and many is not None and few > many:
@@ -205,7 +204,7 @@ def _parts(row: FiguresRow) -> Iterator[Finding]:
                            whole=many, of=row.heading(whole)))  # fmt: skip
 
 
-def _insured(row: FiguresRow, kind: InsuranceKind) -> Iterator[Finding]:
+def _insured(row: FiguresRow, kind: InsuranceKind) -> Iterator[rosters.Finding]:
     due, insured = row.figures[f"{kind}_due"], row.figures[f"{kind}_insured"]
     if (due is None) != (insured is None):
         key = f"{kind}_due" if due is None else f"{kind}_insured"
@@ -216,5 +215,5 @@ def _insured(row: FiguresRow, kind: InsuranceKind) -> Iterator[Finding]:
                        whole=due, of=row.heading(f"{kind}_due")))  # fmt: skip
 
 
-def _error(row: FiguresRow, code: str, column: str, message: str) -> Finding:
-    return Finding(row.sheet, row.row, column, code, Severity.ERROR, message)
+def _error(row: FiguresRow, code: str, column: str, message: str) -> rosters.Finding:
+    return rosters.Finding(row.sheet, row.row, column, code, rosters.Severity.ERROR, message)

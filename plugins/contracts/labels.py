@@ -90,7 +90,8 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
         Proof.OTHER: _l("Other paper"),
     },
 }  # fmt: skip
-NAMES |= CHECK_NAMES | WARNING_NAMES
+NAMES.update(CHECK_NAMES)
+NAMES.update(WARNING_NAMES)
 
 # What happened besides the moves of the workflows, by its name in the history.
 HAPPENED: dict[str, str] = {

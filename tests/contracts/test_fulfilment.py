@@ -1,4 +1,4 @@
-"""Fulfilment: clause by clause with evidence, both sides' view, workers' word, breaches put right."""
+"""Fulfilment: clause by clause with evidence, what workers say, breaches put right."""
 
 from datetime import date, timedelta
 

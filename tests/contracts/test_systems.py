@@ -1,4 +1,4 @@
-"""The four systems: the matrix, monthly figures from a sheet (all or nothing), what they warn of."""
+"""The four systems: the matrix, monthly figures from a sheet (all or nothing), their warnings."""
 
 from datetime import date
 from io import BytesIO
@@ -25,8 +25,9 @@ from tests.conftest import NOW
 from tests.contracts.care_builders import make_actor, make_contract
 
 OCTOBER = date(2026, 10, 1)
-HEAD = ("企业名称", "统一社会信用代码", "职工人数", "应签人数", "已签人数", "无固定期限人数", "月平均工资",
-        "欠薪人数", "欠薪月数", "养老应参保", "养老已参保", "养老欠缴月数")  # fmt: skip
+HEAD = ("企业名称", "统一社会信用代码", "职工人数", "应签人数", "已签人数", "无固定期限人数",
+        "月平均工资", "欠薪人数", "欠薪月数", "养老应参保", "养老已参保",
+        "养老欠缴月数")  # fmt: skip
 GOOD = ("金寨示例石料有限公司", "", 40, 38, 38, 2, "3250.50", 0, 0, 38, 38, 0)
 KNOWN = Known(codes={}, names={rosters.compare(GOOD[0]): 7}, in_month=frozenset())
 ERROR, WARN = rosters.Severity.ERROR, rosters.Severity.WARN
@@ -41,7 +42,8 @@ def sheet(*rows, head=HEAD):
 def changed(**at):
     """The good row with some cells changed, by the key of their column."""
     keys = ("name", "credit_code", "employees", "due", "signed", "open_ended", "wage",
-            "unpaid_people", "unpaid_months", "pension_due", "pension_insured", "pension_owed")  # fmt: skip
+            "unpaid_people", "unpaid_months", "pension_due", "pension_insured",
+            "pension_owed")  # fmt: skip
     return tuple(at.get(key, value) for key, value in zip(keys, GOOD, strict=True))
 
 
@@ -207,8 +209,9 @@ def test_figures_warn_of_contracts_insurance_and_wages(stone):
 
 
 def month_of(employer: Employer, *, signed=10, due=10, insured=10, wage=None, month=OCTOBER):
-    row = {"employer_id": employer.id, "employees": 10, "due": due, "signed": signed, "wage": wage,
-           "pension_due": 10, "pension_insured": insured, "injury_due": 10, "injury_insured": 10}  # fmt: skip
+    row = {"employer_id": employer.id, "employees": 10, "due": due, "signed": signed,
+           "wage": wage, "pension_due": 10, "pension_insured": insured, "injury_due": 10,
+           "injury_insured": 10}  # fmt: skip
     doing.write_month(month, [row])
 
 

@@ -76,7 +76,10 @@ def confirm_figures(staged: FiguresImport, *, actor: Actor, now: datetime) -> No
     if staged.state is not FiguresImportState.CHECKED:
         raise RuleBroken(_("This sheet can no longer be imported. Upload it again."))
     if staged.errors:
-        raise RuleBroken(_("There are errors in this sheet. Correct them in the file and upload it again; nothing was written."))
+        raise RuleBroken(
+            _("There are errors in this sheet. Correct them in the file and upload it again; "
+              "nothing was written.")
+        )  # fmt: skip
     if not staged.rows_json:
         raise RuleBroken(_("There is no employer in this sheet."))
     rows = staged.rows_json

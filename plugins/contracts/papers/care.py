@@ -25,7 +25,8 @@ def check_sheet(it: Check, issuer: str, today: date) -> Paper:
         (_("Half-year"), it.period_label), (_("Who checks"), it.group or "—"),
         (_("Checked on"), format_day(it.checked_on) if it.checked_on else ""),
     )  # fmt: skip
-    head = tuple(_(text) for text in ("No.", "Clause", "Who is obliged", "Result of the check", "What the check found"))
+    head = (_("No."), _("Clause"), _("Who is obliged"), _("Result of the check"),
+            _("What the check found"))  # fmt: skip
     table = tuple(
         (str(each.position), each.clause.heading or each.clause.body[:60],
          name_of(each.clause.obligated), name_of(each.result), each.evidence)
@@ -78,16 +79,16 @@ def year_report(
     said = _(
         "In %(year)s, %(contracts)s contracts were checked in %(checks)s checks. Of %(due)s "
         "clauses that were due, %(kept)s were fulfilled, %(partly)s partly and %(broken)s not. "
-        "%(whole)s checks found every clause that was due fulfilled.", year=year, contracts=contracts,
-        checks=len(checks), due=due, kept=total[Result.FULFILLED], partly=total[Result.PARTLY],
-        broken=total[Result.NOT], whole=whole,
+        "%(whole)s checks found every clause that was due fulfilled.", year=year,
+        contracts=contracts, checks=len(checks), due=due, kept=total[Result.FULFILLED],
+        partly=total[Result.PARTLY], broken=total[Result.NOT], whole=whole,
     )  # fmt: skip
     then = _("%(found)s breaches were found in the year; %(ended)s have come to an outcome.",
              found=len(breaches), ended=ended)  # fmt: skip
-    head = tuple(_(text) for text in ("Contract", "Half-year", "Fulfilled", "Partly fulfilled",
-                                      "Not fulfilled"))  # fmt: skip
+    head = (_("Contract"), _("Half-year"), _("Fulfilled"), _("Partly fulfilled"),
+            _("Not fulfilled"))  # fmt: skip
     table = tuple(_report_row(each, results.get(each.id, {})) for each in checks)
-    names = tuple(_(text) for text in ("Breach", "Contract", "Employer", "State"))
+    names = (_("Breach"), _("Contract"), _("Employer"), _("State"))
     broken = tuple(
         (f"{each.number} {each.title[:50]}", each.contract.title,
          each.employer.name if each.employer else "—", state_name(each))

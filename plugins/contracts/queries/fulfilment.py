@@ -30,7 +30,7 @@ def checkable() -> Sequence[Contract]:
     return db.session.scalars(query.order_by(Contract.effective_on.desc(), Contract.id)).all()
 
 
-def list_checks() -> Select[Any]:
+def list_checks() -> Select[*tuple[Any, ...]]:
     """All checks with their contracts, for `paginate`."""
     return select(Check).options(joinedload(Check.contract))
 
@@ -56,7 +56,7 @@ def clauses_of(contract_id: int) -> Sequence[Clause]:
     return db.session.scalars(query.order_by(Clause.position)).all()
 
 
-def list_items(check: Check, result: str) -> Select[Any]:
+def list_items(check: Check, result: str) -> Select[*tuple[Any, ...]]:
     """The lines of a check, narrowed to a result, or "open" for those without one."""
     query = select(ClauseCheck).where(ClauseCheck.check_id == check.id)
     if result == "open":
@@ -145,7 +145,7 @@ def pulse_of(check: Check) -> dict[str, int]:
     return said
 
 
-def list_rectifications(state: str) -> Select[Any]:
+def list_rectifications(state: str) -> Select[*tuple[Any, ...]]:
     """Breaches and their rectification: "open", a state's name, or "" for all."""
     query = select(Rectification).options(
         joinedload(Rectification.contract), joinedload(Rectification.employer)

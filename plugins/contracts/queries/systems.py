@@ -20,7 +20,7 @@ from plugins.contracts.queries.coverage import covered_on, in_force_on
 from plugins.contracts.terms import Coverage, InsuranceKind, Subject
 
 
-def covered_by(kind: Subject, day: date) -> Select[Any]:
+def covered_by(kind: Subject, day: date) -> Select[*tuple[Any, ...]]:
     """The ids of employers under a contract of this kind that is in force on a day."""
     covered = covered_on(day, kind).subquery()
     return select(covered.c.employer_id)
@@ -38,13 +38,13 @@ def months_known() -> Sequence[date]:
     return db.session.scalars(query.limit(36)).all()
 
 
-def all_signed(month: date | None) -> Select[Any]:
+def all_signed(month: date | None) -> Select[*tuple[Any, ...]]:
     """The ids of employers where everybody who is due has a written contract in that month."""
     query = select(LabourMonth.employer_id)
     return query.where(LabourMonth.month == month, LabourMonth.signed == LabourMonth.due)
 
 
-def fully_insured(month: date | None) -> Select[Any]:
+def fully_insured(month: date | None) -> Select[*tuple[Any, ...]]:
     """The ids of employers where everybody due is in each of the kinds that were reported."""
     short = func.sum(case((InsuranceMonth.insured < InsuranceMonth.due, 1), else_=0))
     query = select(InsuranceMonth.employer_id).where(InsuranceMonth.month == month)
@@ -74,7 +74,7 @@ class Matrix:
     public_too: bool = False
 
 
-def list_matrix(month: date | None, narrowed: Matrix) -> Select[Any]:
+def list_matrix(month: date | None, narrowed: Matrix) -> Select[*tuple[Any, ...]]:
     """One row per employer: what it has, with the figures of the month."""
     has = in_place(month)
     labour = aliased(LabourMonth)
@@ -84,7 +84,7 @@ def list_matrix(month: date | None, narrowed: Matrix) -> Select[Any]:
         labour.signed, labour.due, labour.average_wage_fen,
     ).outerjoin(labour, and_(labour.township_id == Employer.township_id,
                              labour.employer_id == Employer.id, labour.month == month))  # fmt: skip
-    conditions = [Employer.closed_on.is_(None)]
+    conditions: list[ColumnElement[bool]] = [Employer.closed_on.is_(None)]
     if not narrowed.public_too:
         conditions.append(Employer.non_public.is_(True))
     if narrowed.words.strip():

@@ -26,7 +26,7 @@ class Narrowed:
     topic: str = ""
 
 
-def list_warnings(narrowed: Narrowed) -> Select[Any]:
+def list_warnings(narrowed: Narrowed) -> Select[*tuple[Any, ...]]:
     """Warnings that fit, each with its employer's name, for `paginate`."""
     query = select(
         EarlyWarning.id, EarlyWarning.number, EarlyWarning.title, EarlyWarning.topic,
