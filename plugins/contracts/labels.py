@@ -98,12 +98,12 @@ HAPPENED: dict[str, str] = {
     "open": _l("Entered"), "overdue": _l("Time limit passed"), "extend": _l("Time extended"),
     "seat": _l("Representative named"), "unseat": _l("Representative left"),
     "publish_names": _l("Representatives made known"), "inform": _l("Information given"),
-    "meet": _l("Meeting held"), "add_clause": _l("Clause added"),
+    "meet": _l("Consultation meeting held"), "add_clause": _l("Clause added"),
     "drop_clause": _l("Clause taken out"), "import": _l("Word draft taken in"),
     "propose": _l("Proposal for a clause"), "agree_clause": _l("Clause agreed"),
     "amend": _l("Particulars changed"), "prove": _l("Proof added"),
     "invite": _l("Employers invited"),
-    "recognise": _l("Recognised by an employer"), "cover": _l("Employers covered"),
+    "recognise": _l("Recognised by an employer"), "cover": _l("Employer brought under the contract"),
     "withdraw": _l("Employer covered no more"), "wage_data": _l("Wage data entered"),
 }  # fmt: skip
 HAPPENED |= CHECK_HAPPENED
@@ -128,7 +128,7 @@ def state_name(matter: Matter) -> str:
 def happened(kind: str, action: str) -> str:
     """What people call an entry of the history, "contracts:sign"."""
     verb = action.partition(":")[2]
-    return str(_MOVES.get(kind, {}).get(verb) or HAPPENED.get(verb) or _("Changed"))
+    return str(_MOVES.get(kind, {}).get(verb) or HAPPENED.get(verb) or _("Contract changed"))
 
 
 def figure_of(metric: Metric | None, value: int | None) -> str:

@@ -19,7 +19,8 @@ CHAIN = (
 CARE = (
     Permission("contracts:check", _l("Check how contracts are kept"), (*_OFFICE, "union_chair")),
     Permission("contracts:answer", _l("Answer a problem letter"), (*_OFFICE, "handler")),
-    Permission("contracts:pulse", _l("Say whether contracts are kept"), _EVERYBODY),
+    Permission("contracts:pulse", _l("Say whether contracts are kept"),
+               ("union_chair", "handler", "member")),
     Permission("contracts:figures", _l("Enter and import monthly figures"), _OFFICE),
     Permission("contracts:signal", _l("Enter a signal for early warning"),
                (*_OFFICE, "union_chair")),

@@ -35,6 +35,7 @@ LOCAL_RULE = re.compile(
 EFFECT_ON_APPROVAL = re.compile(r"(?:审[核查]意见|批准|审[核查]通过)[^。；;]{0,18}生效")
 _TITLED = r"(?:[（(【]([^）)】]{1,40})[）)】])?"
 ARTICLE = re.compile(rf"\s*(?:第{NUMBER}|其次)\s*[条條](?![例款文])[\s、:：.．]*{_TITLED}")
+TITLE = re.compile(r"[^。；;，,：:0-9]{1,20}")
 ITEM = re.compile(rf"\s*{NUMBER}、\s*{_TITLED}")
 
 
@@ -58,7 +59,7 @@ def promised(metric: Metric, body: str) -> list[int]:
     """Every figure the words promise for `metric`, in its own unit (fen, days)."""
     factor = 100 if metric is Metric.WAGE_FLOOR else 1
     found = (number(hit[1]) for pattern in SAID.get(metric, ()) for hit in pattern.finditer(body))
-    return [round(each * factor) for each in found if each is not None]
+    return sorted({round(each * factor) for each in found if each is not None})
 
 
 def other_provinces(body: str, region_code: str) -> list[str]:
@@ -90,6 +91,8 @@ def clauses_of(lines: list[str]) -> list[tuple[str, str]]:
         if body:
             found.append((heading, "\n".join(body)))
         heading, rest = (begins[2] or "").strip(), line[begins.end() :].strip()
+        if not heading and TITLE.fullmatch(rest):
+            heading, rest = rest, ""
         body = [rest] if rest else []
     return [*found, (heading, "\n".join(body))] if body else found
 

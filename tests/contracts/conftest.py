@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import event
 
 from platform_core.clock import utcnow
 from platform_core.organisation.models import Township
+from platform_core.rules import forget_current
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.tenancy import db, platform_scope
 
@@ -51,6 +54,17 @@ def here(inside: Callable[[Township], Any], town: Township) -> Iterator[None]:
     """Inside Jinzhai for the whole test."""
     with inside(town):
         yield
+
+
+@pytest.fixture
+def on_day() -> Callable[[date], Any]:
+    """`with on_day(date(2029, 6, 30)):` – noon of that day, in the test and in what it calls."""
+
+    def on_day(day: date) -> Any:
+        forget_current()
+        return time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False)
+
+    return on_day
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ class SeatForm(RowForm):
 
     side = ChoiceField(_l("Side"), choices=lambda: choices(Side))
     name = LineField(_l("Name"), longest=40)
-    post = LineField(_l("Post"), longest=80)
+    post = LineField(_l("Position held"), longest=80)
     produced = ChoiceField(_l("How named"), choices=lambda: choices(Produced))
     chief = BooleanField(_l("Chief representative"))
     outsider = BooleanField(_l("Not of this employer or union (outside expert)"))
@@ -156,7 +156,7 @@ class InformForm(RowForm):
 
     side = ChoiceField(_l("Who gave it"), choices=lambda: choices(Side))
     title = LineField(_l("What was given"), longest=160)
-    given_on = DayField(_l("Given on"), default=today)
+    given_on = DayField(_l("Information given on"), default=today)
 
 
 class MeetingForm(RowForm):
@@ -166,7 +166,7 @@ class MeetingForm(RowForm):
     place = LineField(_l("Place"), longest=120)
     chair_side = ChoiceField(_l("Whose chief was in the chair"), choices=lambda: choices(Side))
     agenda = TextArea(_l("Agenda"), rows=3, longest=2000)
-    minutes = TextArea(_l("Minutes"), rows=6, longest=8000)
+    minutes = TextArea(_l("Minutes of the meeting"), rows=6, longest=8000)
     signed = BooleanField(_l("Both chiefs have signed the minutes"))
 
     def fill(self, row: Consultation) -> None:
@@ -193,7 +193,7 @@ class DecideForm(RowForm):
     """What the county says of a refusal."""
 
     urged = ChoiceField(
-        _l("Decision"),
+        _l("The county's decision"),
         choices=lambda: [("yes", _("Urge the other side to consult")),
                          ("no", _("Close without consultation"))],
     )  # fmt: skip

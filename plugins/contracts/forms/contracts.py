@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from platform_core.api import (
     ChoiceField,
     ChoicesField,
@@ -86,7 +88,15 @@ class TermFields(RowForm):
     def validate_figure(self, field: Any) -> None:
         """Amounts in words are refused, with what to write instead."""
         metric = Metric(self.metric.data) if self.metric.data else None
-        read_figure(metric, field.data or "")
+        check_figure(metric, field.data or "")
+
+
+def check_figure(metric: Metric | None, typed: str) -> None:
+    """Refuse what is no figure, beside its field."""
+    try:
+        read_figure(metric, typed)
+    except ValueError as wrong:
+        raise ValidationError(str(wrong)) from None
 
 
 def read_figure(metric: Metric | None, typed: str) -> int | None:
@@ -142,7 +152,7 @@ class ProposalForm(RowForm):
 
     def validate_figure(self, field: Any) -> None:
         """Amounts in words are refused."""
-        read_figure(self._metric, field.data or "")
+        check_figure(self._metric, field.data or "")
 
     def value(self) -> int | None:
         """The figure in the clause's own unit."""

@@ -30,7 +30,7 @@ from plugins.contracts.models import (
 )
 from plugins.contracts.terms import Level, Produced, Side, Subject
 
-SERIES = "XS"  # 协商
+SERIES = "YY"  # 要约
 AT_TABLE = ("demanded", "preparing", "negotiating", "suspended")
 
 

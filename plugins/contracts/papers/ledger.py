@@ -24,7 +24,7 @@ def contracts() -> ExportSheet:
         ExportColumn(_("Term from"), day), ExportColumn(_("Term until"), day),
         ExportColumn(_("Passed on"), day), ExportColumn(_("Signed on"), day),
         ExportColumn(_("Filed on"), day), ExportColumn(_("In force since"), day),
-        ExportColumn(_("Employers covered"), number), ExportColumn(_("Employees covered"), number),
+        ExportColumn(_("Employers under the contract"), number), ExportColumn(_("Employees covered"), number),
         ExportColumn(_("State"), text, 16),
     )  # fmt: skip
     return ExportSheet(_("Ledger"), columns, _rows())
@@ -52,7 +52,7 @@ def establishment(today: date) -> ExportSheet:
     columns = (
         ExportColumn(_("Kind"), ExportKind.TEXT, 28),
         ExportColumn(_("Contracts"), ExportKind.NUMBER),
-        ExportColumn(_("Employers covered"), ExportKind.NUMBER),
+        ExportColumn(_("Employers under the contract"), ExportKind.NUMBER),
         ExportColumn(_("Employees covered"), ExportKind.NUMBER),
         ExportColumn(_("Women"), ExportKind.NUMBER),
     )

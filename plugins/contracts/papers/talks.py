@@ -57,7 +57,7 @@ def reply(it: Consultation, issuer: str, today: date) -> Paper:
 
 def representatives(it: Consultation, issuer: str, today: date) -> Paper:
     """协商代表名单."""
-    head = (_("Side"), _("Name"), _("Post"), _("How named"), _("Chief"), _("Signature"))
+    head = (_("Side"), _("Name"), _("Position held"), _("How named"), _("Chief"), _("Signature"))
     rows = tuple(
         (name_of(each.side), each.name, each.post, name_of(each.produced),
          _("chief") if each.chief else "", "")

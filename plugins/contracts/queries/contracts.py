@@ -199,7 +199,7 @@ def way_of(it: Contract) -> list[Step]:
         Step(_("Draft agreed"), it.agreed_on), Step(_("Put to the congress"), it.submitted_on),
         Step(_("Passed by the congress"), it.passed_on, vote),
         Step(_("Signed and sealed"), it.signed_on, signed),
-        Step(_("Filed"), it.filed_on, filed), Step(_("In force"), it.effective_on, effect),
+        Step(_("Filed"), it.filed_on, filed), Step(_("Contract in force"), it.effective_on, effect),
         Step(_("Published"), it.published_on, it.published_where or ""),
     ]  # fmt: skip
 

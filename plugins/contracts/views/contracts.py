@@ -52,7 +52,7 @@ DRAFT, FILE = "contracts:draft", "contracts:file"
 CONTRACT_TABS = (
     (_l("Where it stands"), "contracts.contract", "contracts:read"),
     (_l("Clauses"), "contracts.clauses", "contracts:read"),
-    (_l("Employers covered"), "contracts.covered", "contracts:read"),
+    (_l("Employers under the contract"), "contracts.covered", "contracts:read"),
     (_l("Checks of the draft"), "contracts.findings", DRAFT),
     (_l("Papers"), "contracts.documents", DRAFT),
 )

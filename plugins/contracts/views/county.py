@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from platform_core.api import (
+    Actor,
     NotFound,
     RuleBroken,
     county_scope,
@@ -49,12 +50,17 @@ def escalations() -> ResponseReturnValue:
 def escalation(township_id: int, id: int) -> ResponseReturnValue:
     """One refusal. That it was read stands in the county's history."""
     row = _row_or_404(township_id, id)
-    assert g.actor.county_id is not None
-    with platform_scope():
-        record_county("contracts:read_escalation", row, county_id=g.actor.county_id,
-                      township_id=township_id, actor=g.actor, at=utcnow())  # fmt: skip
-        db.session.commit()
+    _note_reading(g.actor, township_id, row)
     return _page(row, DecideForm(formdata=None))
+
+
+def _note_reading(actor: Actor, township_id: int, row: Escalation) -> None:
+    """Reading is no change of the request's own, so it is kept in a transaction of its own."""
+    assert actor.county_id is not None
+    with platform_scope():
+        record_county("contracts:read_escalation", row, county_id=actor.county_id,
+                      township_id=township_id, actor=actor, at=utcnow())  # fmt: skip
+        db.session.commit()
 
 
 def _row_or_404(township_id: int, id: int) -> Any:
@@ -83,19 +89,19 @@ def decide(township_id: int, id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(row, form), 422
     try:
-        _decide(township_id, id, form.urged.data == "yes", form.opinion.data)
+        _decide(g.actor, township_id, id, form.urged.data == "yes", form.opinion.data)
     except RuleBroken as broken:
         form.refuse(broken)
         return _page(row, form), 422
-    flash(_("The decision has been sent to the township."), "success")
+    flash(_("The decision on the refusal has been sent to the township."), "success")
     return redirect_to("contracts_county.escalations")
 
 
-def _decide(township_id: int, id: int, urged: bool, opinion: str) -> None:
+def _decide(actor: Actor, township_id: int, id: int, urged: bool, opinion: str) -> None:
     """In the township's scope, in a transaction of its own; the request writes nothing else."""
     db.session.rollback()
     with township_scope(township_id):
         case = get_or_404(Escalation, id, lock=True)
         it = get_or_404(Consultation, case.consultation_id, lock=True)
-        talking.decide(case, it, urged, opinion, actor=g.actor, now=utcnow())
+        talking.decide(case, it, urged, opinion, actor=actor, now=utcnow())
         db.session.commit()

@@ -30,6 +30,10 @@ desk = Desk(bp, "contracts:read")
 GOOD = frozenset({"effective", "published", "performing", "renewed", "agreed", "rectified"})
 BAD = frozenset({"refused", "rejected", "objected", "failed", "dropped", "ended"})
 
+# Written for every clause, seat and employer; the pages that list those show them.
+QUIET = frozenset({"add_clause", "agree_clause", "propose", "drop_clause", "recognise", "cover",
+                   "withdraw", "seat", "unseat", "inform", "prove"})  # fmt: skip
+
 Tabs = list[tuple[str, str, bool]]
 
 
@@ -82,7 +86,10 @@ def tabs_of(pages: tuple[tuple[str, str, str], ...], id: int) -> Tabs:
 
 def happenings(row: Any, kind: str) -> list[dict[str, Any]]:
     """The history of a row for its timeline: who did what when."""
-    records = history_of(ref_of(row), limit=60)
+    records = [
+        each for each in history_of(ref_of(row), limit=200)
+        if each.action.partition(":")[2] not in QUIET
+    ]  # fmt: skip
     names = names_of(each.actor_id for each in records) if g.actor.can("contracts:consult") else {}
     return [
         {"at": each.at, "label": labels.happened(kind, each.action), "note": each.note,
