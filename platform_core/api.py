@@ -46,6 +46,7 @@ from platform_core.errors import (
     TooMany,
 )
 from platform_core.files.download import (
+    open_file,
     send,
 )
 from platform_core.files.models import (
@@ -110,6 +111,9 @@ from platform_core.messaging.notices import (
 from platform_core.messaging.outbox import (
     emit,
 )
+from platform_core.organisation import (
+    rosters,
+)
 from platform_core.organisation.models import (
     County,
     Employer,
@@ -141,6 +145,9 @@ from platform_core.papers.documents import (
     Words,
     write_docx,
 )
+from platform_core.papers.drafts import (
+    read_docx,
+)
 from platform_core.papers.exports import (
     ExportColumn,
     ExportKind,
@@ -164,6 +171,8 @@ from platform_core.rules import (
     deadline,
     in_time,
     needed,
+    rule_words,
+    standing_words,
     verdict,
 )
 from platform_core.runtime.contexts import (
@@ -221,6 +230,18 @@ from platform_core.web import (
     redirect_to,
     with_args,
 )
+from platform_core.web.desk import (
+    NONE,
+    Desk,
+    Place,
+    PlainForm,
+    Refused,
+    RowForm,
+    Verb,
+    always,
+    moves,
+    offer,
+)
 from platform_core.web.forms import (
     BooleanField,
     ChoiceField,
@@ -241,6 +262,7 @@ from platform_core.web.forms import (
 __all__ = [
     "API_VERSION",
     "LOCAL",
+    "NONE",
     "SYSTEM",
     "Actor",
     "Bilingual",
@@ -255,6 +277,7 @@ __all__ = [
     "Ctx",
     "DayField",
     "Denied",
+    "Desk",
     "DocketEntry",
     "DueDate",
     "Employer",
@@ -286,11 +309,15 @@ __all__ = [
     "Period",
     "Permission",
     "PhoneField",
+    "Place",
+    "PlainForm",
     "Point",
     "Qualifier",
     "RadioChoiceField",
     "Ref",
+    "Refused",
     "Role",
+    "RowForm",
     "Rule",
     "RuleBroken",
     "SecretField",
@@ -311,12 +338,14 @@ __all__ = [
     "UnionKind",
     "UnionName",
     "UploadField",
+    "Verb",
     "Verdict",
     "VersionField",
     "Widget",
     "Words",
     "Workflow",
     "accounts_of_members",
+    "always",
     "asked_page",
     "attempt",
     "banded",
@@ -352,6 +381,7 @@ __all__ = [
     "mask_identity",
     "mask_phone",
     "move",
+    "moves",
     "moves_for",
     "names_of",
     "needed",
@@ -359,6 +389,8 @@ __all__ = [
     "ngettext",
     "not_modified",
     "notify",
+    "offer",
+    "open_file",
     "open_matter",
     "page",
     "page_ctx",
@@ -369,6 +401,7 @@ __all__ = [
     "platform_scope",
     "public",
     "read_delegates",
+    "read_docx",
     "read_workbook",
     "record",
     "record_county",
@@ -378,6 +411,8 @@ __all__ = [
     "require",
     "resolve",
     "rest",
+    "rosters",
+    "rule_words",
     "sealed",
     "search",
     "send",
@@ -385,6 +420,7 @@ __all__ = [
     "signed_in",
     "slot",
     "sort_key",
+    "standing_words",
     "status_sentence",
     "succeeded",
     "text",

@@ -1,5 +1,7 @@
 """Sends a kept file as a download that no browser will run."""
 
+from typing import BinaryIO
+
 from flask import Response, request, send_file
 
 from platform_core.files.models import StoredFile
@@ -7,6 +9,11 @@ from platform_core.files.storage import storage
 
 # Nothing inside it may load, run or be framed, should a browser open it after all.
 NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
+def open_file(file: StoredFile) -> BinaryIO:
+    """The bytes of a kept file, to be put into a bundle. Raises NotFound where they are gone."""
+    return storage().open(file.township_id, file.stored_as)
 
 
 def send(file: StoredFile) -> Response:

@@ -4,7 +4,7 @@
 updates the docket and emits the declared event, all in the caller's transaction.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,14 +21,24 @@ from platform_core.messaging.outbox import emit
 from platform_core.tenancy import db, scope
 
 
-def open_matter(matter: Matter, *, actor: Actor, now: datetime, series: str, **facts: Any) -> None:
+def open_matter(
+    matter: Matter,
+    *,
+    actor: Actor,
+    now: datetime,
+    series: str,
+    happened_on: date | None = None,
+    **facts: Any,
+) -> None:
     """Begin a matter: number it, set its first state, start its first clocks, enter the docket.
 
     `series` is the letter code of its numbers: "JY" gives JY2026-0001 in the year of `now`.
+    `happened_on` is the day it really began, where it is written down later; clocks count from it.
     """
     workflow = matter.__workflow__
-    day = local_date(now)
-    matter.number = f"{series}{day.year}-{_next(f'{series}{day.year}'):04d}"
+    day = _day(happened_on, now)
+    year = local_date(now).year
+    matter.number = f"{series}{year}-{_next(f'{series}{year}'):04d}"
     matter.state, matter.opened_at = workflow.initial, now
     db.session.add(matter)
     db.session.flush()
@@ -45,13 +55,15 @@ def move(
     actor: Actor,
     now: datetime,
     note: str | None = None,
+    happened_on: date | None = None,
     **facts: Any,
 ) -> None:
     """Make the move called `name`.
 
-    `note` is what the person wrote, kept erasable; `facts` are ids, numbers and codes. Raises
-    RuleBroken where the table has no such move from here or a needed fact is missing, Denied
-    where the actor may not.
+    `note` is what the person wrote, kept erasable; `facts` are ids, numbers and codes;
+    `happened_on` is the day it really happened, where it is written down later: clocks count
+    from it. Raises RuleBroken where the table has no such move from here, a needed fact is
+    missing or the day is still to come, Denied where the actor may not.
     """
     workflow = matter.__workflow__
     step = workflow.move(name)
@@ -59,7 +71,7 @@ def move(
     if not actor.can(step.permission):
         raise Denied(_("You may not do this: “%(move)s”.", move=step.label))
     _check_needs(step, note, facts)
-    day = local_date(now)
+    day = _day(happened_on, now)
     before, matter.state = matter.state, target
     matter.closed_at = None if workflow.state(target).open else now
     clocks.run(matter, step, day)
@@ -93,6 +105,13 @@ def extend(
 def moves_for(matter: Matter, actor: Actor) -> list[Move]:
     """What this actor may do to it now, in the table's order: the buttons of its page."""
     return matter.__workflow__.moves_from(matter.state, actor.permissions)
+
+
+def _day(happened_on: date | None, now: datetime) -> date:
+    today = local_date(now)
+    if happened_on is not None and happened_on > today:
+        raise RuleBroken(_("That day is still to come."), field="on")
+    return happened_on or today
 
 
 def _check_needs(step: Move, note: str | None, facts: dict[str, Any]) -> None:

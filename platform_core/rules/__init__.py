@@ -21,7 +21,7 @@ from platform_core.rules.pack import (
     shipped_packs,
 )
 from platform_core.rules.rule import Bilingual, Rule, Severity, Status
-from platform_core.rules.steps import Step
+from platform_core.rules.steps import Step, rule_words, standing_words
 from platform_core.rules.verdicts import Verdict, banded, in_time, needed, number, share, verdict
 
 __all__ = [
@@ -54,7 +54,9 @@ __all__ = [
     "pack_for",
     "recompute",
     "remaining",
+    "rule_words",
     "share",
     "shipped_packs",
+    "standing_words",
     "verdict",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from platform_core.i18n import current_locale, format_day, format_money, ngettext
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
-from platform_core.rules.rule import Bilingual
+from platform_core.rules.rule import Bilingual, Rule, standing
 
 CHINESE_DIGITS = "〇一二三四五六七八九十"
 
@@ -125,6 +125,29 @@ def compared(cmp: str, limit: str) -> str:
     return COMPARISONS[cmp] % {"limit": limit}
 
 
+def rule_words(rule: Rule) -> str:
+    """What a rule asks for: at least 30, more than 5% of all employees, 15 working days."""
+    if rule.unit == "share":
+        share = rule.fraction
+        limit = compared(rule.cmp, share_words(share.numerator, share.denominator))
+        return _("%(limit)s of %(base)s", limit=limit, base=str(BASE_WORDS[rule.base]))
+    values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
+    if rule.unit in TIMES and len(values) == 1:
+        return time_words(values[0], rule.unit)
+    return compared(rule.cmp, _limits(rule.cmp, [amount_words(v, rule.unit) for v in values]))
+
+
+def standing_words(rule: Rule) -> str:
+    """How far a rule may be relied on, and where it stands."""
+    return STANDING[standing(rule)] % {"source": str(rule.citation())}
+
+
+def _limits(cmp: str, amounts: list[str]) -> str:
+    if cmp == "between":
+        return _("%(low)s and %(high)s", low=amounts[0], high=amounts[1])
+    return _(" or ").join(amounts)
+
+
 def _start(v: Mapping[str, Any]) -> str:
     return _("It starts on %(day)s; that day itself is not counted.", day=day_words(v["day"]))
 
@@ -204,10 +227,7 @@ def _needed(v: Mapping[str, Any]) -> str:
 
 def _required(v: Mapping[str, Any]) -> str:
     amounts = [amount_words(each, v["unit"]) for each in v["limit"]]
-    if v["cmp"] == "between":
-        limit = _("%(low)s and %(high)s", low=amounts[0], high=amounts[1])
-    else:
-        limit = _(" or ").join(amounts)
+    limit = _limits(v["cmp"], amounts)
     return _("Required: %(limit)s.", limit=compared(v["cmp"], limit))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from platform_core.cells import Sheet
 from platform_core.errors import NotFound
-from platform_core.organisation.rosters.columns import Column, Desk, Index, Roster
+from platform_core.organisation.rosters.cleaning import clean_amount, clean_count, clean_words
+from platform_core.organisation.rosters.columns import Column, Desk, Draft, Index, Roster
 from platform_core.organisation.rosters.delegates import DELEGATES, DelegateRow
 from platform_core.organisation.rosters.employers import EMPLOYERS, EmployerRow
 from platform_core.organisation.rosters.findings import CODES, Finding, Severity
@@ -26,6 +27,7 @@ __all__ = [
     "ROSTERS",
     "Column",
     "DelegateRow",
+    "Draft",
     "EmployerRow",
     "Finding",
     "MemberRow",
@@ -35,10 +37,15 @@ __all__ = [
     "UnionName",
     "UnionRow",
     "check_digit",
+    "clean_amount",
+    "clean_count",
+    "clean_words",
+    "compare",
     "mask",
     "read_delegates",
     "read_employers",
     "read_members",
+    "read_table",
     "read_unions",
     "template_workbook",
 ]
@@ -101,6 +108,18 @@ def read_unions(
     """Unions out of a roster; `known` are the names of those the township already has."""
     names = {compare(name) for name in known}
     return _read(UNIONS, sheets, Desk(UnionNames(()), names, today, str), progress)
+
+
+def read_table(
+    table: Roster[Any],
+    sheets: Iterable[Sheet],
+    today: date,
+    *,
+    known: Set[str] = frozenset(),
+    progress: Progress | None = None,
+) -> RosterResult[Any]:
+    """Rows out of a table that a module describes itself. Raises RuleBroken as the sheets do."""
+    return read(table, sheets, Desk(UnionNames(()), known, today, str), (), progress)
 
 
 def template_workbook(kind: str) -> bytes:

@@ -23,6 +23,7 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s\-‐–—()]+")
 _SPACES = re.compile(r"\s+")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?(人|名|个|户|家|位)?")
+_AMOUNT = re.compile(r"(\d{1,13})(?:\.(\d{1,2})0*)?")
 _CODE = re.compile(r"(\d{2,4})(\D.*)?")
 _LATIN = re.compile(r"[A-Za-z]")
 _ODD_IN_NAME = re.compile(r"[\d@#%&*=+<>{}\[\]|\\/]")
@@ -125,6 +126,20 @@ def clean_count(cell: Cell) -> Clean:
     if found[2]:
         return Clean(number, (Remark("count_unit", {**shown, "meant": number}),))
     return Clean(number)
+
+
+def clean_amount(cell: Cell) -> Clean:
+    """An amount in yuan as integer fen; None where the cell is blank.
+
+    Amounts in words and in 万 are refused: what somebody meant by them is not ours to guess.
+    """
+    raw = compare(cell.text).lstrip("'").removeprefix("¥").removesuffix("元")
+    if raw in NOTHING:
+        return Clean(None)
+    found = _AMOUNT.fullmatch(raw.replace(",", ""))
+    if found is None:
+        return Clean(None, (Remark("amount_unreadable", {"value": shorten(cell.text)}),))
+    return Clean(int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")))
 
 
 def clean_code(cell: Cell) -> Clean:

@@ -218,6 +218,9 @@ VALUES: Mapping[str, Code] = {
     ),
     "count_unit": _info(_l("“%(value)s” was read as the number %(meant)s.")),
     "count_unreadable": _warn(_l("“%(value)s” is not a number; it was left empty.")),
+    "amount_unreadable": _error(
+        _l("“%(value)s” is not an amount. Write it in digits, in yuan, for example 3200.50.")
+    ),
     "count_exceeds": _warn(
         _l("More than all employees (%(value)s of %(total)s). Check the figures.")
     ),
