@@ -75,6 +75,9 @@ from platform_core.i18n import (
     pgettext,
     use_locale,
 )
+from platform_core.indicators.evaluate import (
+    Figure,
+)
 from platform_core.indicators.indicator import (
     Indicator,
     Qualifier,
@@ -189,6 +192,11 @@ from platform_core.runtime.manifest import (
     NavItem,
     Setting,
 )
+from platform_core.runtime.readings import (
+    Heard,
+    Reading,
+    readings,
+)
 from platform_core.runtime.settings import (
     settings_of,
 )
@@ -202,6 +210,7 @@ from platform_core.sealing import (
     sealed,
 )
 from platform_core.tenancy import (
+    CountyModel,
     TownshipModel,
     county_scope,
     db,
@@ -252,6 +261,7 @@ __all__ = [
     "ClockSpec",
     "Conflict",
     "County",
+    "CountyModel",
     "Ctx",
     "DayField",
     "Denied",
@@ -263,8 +273,10 @@ __all__ = [
     "ExportKind",
     "ExportSheet",
     "Facts",
+    "Figure",
     "Form",
     "Grid",
+    "Heard",
     "Hit",
     "Indicator",
     "Job",
@@ -289,6 +301,7 @@ __all__ = [
     "Point",
     "Qualifier",
     "RadioChoiceField",
+    "Reading",
     "Ref",
     "Role",
     "Rule",
@@ -370,6 +383,7 @@ __all__ = [
     "public",
     "read_delegates",
     "read_workbook",
+    "readings",
     "record",
     "record_county",
     "redirect_to",
