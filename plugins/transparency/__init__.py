@@ -22,5 +22,9 @@ manifest = Manifest(
         ),
         Event("transparency.published", {**EVERY, "fingerprint": "str", "edition": "int"}),
         Event("transparency.objected", EVERY),
+        Event("transparency.star_awarded", {**EVERY, "subject": "str", "stars": "int"}),
+        Event("transparency.star_downgraded", {"ref": "str", "subject": "str", "stars": "int",
+                                               "before": "int"}),
+        Event("transparency.task_overdue", {"ref": "str", "number": "str", "due": "date"}),
     ),
 )  # fmt: skip

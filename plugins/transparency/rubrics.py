@@ -182,12 +182,8 @@ class Rubric:
         return {
             "title": _two(self.title),
             "criteria": [_criterion_to_json(each) for each in self.criteria],
-            "stars": [
-                {"stars": s.stars, "at": s.at, "by_county": s.by_county} for s in self.stars
-            ],
-            "vetoes": [
-                {"code": v.code, "title": _two(v.title), "key": v.key} for v in self.vetoes
-            ],
+            "stars": [{"stars": s.stars, "at": s.at, "by_county": s.by_county} for s in self.stars],
+            "vetoes": [{"code": v.code, "title": _two(v.title), "key": v.key} for v in self.vetoes],
         }
 
     @classmethod

@@ -7,6 +7,8 @@ while the text that stands stays readable. An objection always ends with an answ
 
 from platform_core.api import ClockSpec, Move, State, Workflow
 from platform_core.api import lazy_gettext as _l
+from plugins.transparency.meeting_workflow import MEETING, TASK
+from plugins.transparency.star_workflow import STAR
 
 _CLERK = _l("the body's clerk")
 _UNION = _l("the union")
@@ -126,4 +128,4 @@ OBJECTION = Workflow(
     ),
     starts=("reply",),
 )  # fmt: skip
-WORKFLOWS = (DISCLOSURE, OBJECTION)
+WORKFLOWS = (DISCLOSURE, OBJECTION, STAR, MEETING, TASK)

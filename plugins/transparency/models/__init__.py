@@ -8,7 +8,19 @@ from plugins.transparency.models.disclosures import (
     Redaction,
     Text,
 )
+from plugins.transparency.models.meetings import (
+    JointMeeting,
+    JointTask,
+    MeetingSeat,
+    MeetingTopic,
+)
 from plugins.transparency.models.objections import Answer, Objection
+from plugins.transparency.models.stars import (
+    RubricEdition,
+    StarApplication,
+    StarAward,
+    StarLine,
+)
 
 __all__ = [
     "Adoption",
@@ -19,7 +31,15 @@ __all__ = [
     "Duty",
     "Edition",
     "Item",
+    "JointMeeting",
+    "JointTask",
+    "MeetingSeat",
+    "MeetingTopic",
     "Objection",
     "Redaction",
+    "RubricEdition",
+    "StarApplication",
+    "StarAward",
+    "StarLine",
     "Text",
 ]
