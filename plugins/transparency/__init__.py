@@ -22,9 +22,8 @@ manifest = Manifest(
         ),
         Event("transparency.published", {**EVERY, "fingerprint": "str", "edition": "int"}),
         Event("transparency.objected", EVERY),
-        Event("transparency.star_awarded", {**EVERY, "subject": "str", "stars": "int"}),
-        Event("transparency.star_downgraded", {"ref": "str", "subject": "str", "stars": "int",
-                                               "before": "int"}),
+        Event("transparency.star_awarded", {**EVERY, "stars": "int"}),
+        Event("transparency.star_downgraded", {"ref": "str", "stars": "int", "before": "int"}),
         Event("transparency.task_overdue", {"ref": "str", "number": "str", "due": "date"}),
     ),
 )  # fmt: skip

@@ -57,7 +57,7 @@ _STATES = (
     State(name="declined", label=_l("No star"), open=False,
           sentence=_l("No star was reached this time.")),
     State(name="withdrawn", label=_l("Withdrawn"), open=False,
-          sentence=_l("Withdrawn by the unit.")),
+          sentence=_l("Withdrawn; nothing changes by it.")),
 )  # fmt: skip
 
 _MOVES = (
@@ -94,6 +94,8 @@ _MOVES = (
          emits="transparency.star_awarded"),
     Move(name="decline", label=_l("Close without a star"), sources={"publicity"},
          target="declined", permission="transparency:county_stars", stops=("publicity",)),
+    Move(name="drop", label=_l("Drop the review"), sources={"publicity", "appealed"},
+         target="withdrawn", permission="transparency:county_stars", needs=("note",)),
     Move(name="withdraw", label=_l("Withdraw"), sources={"draft", "declared", "answering"},
          target="withdrawn", permission="transparency:declare"),
 )  # fmt: skip

@@ -1,0 +1,5 @@
+"""The figures of transparency, each with its definition."""
+
+from plugins.transparency.star_figures import FIGURES
+
+INDICATORS = FIGURES
