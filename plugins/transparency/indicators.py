@@ -1,5 +1,5 @@
 """The figures of transparency, each with its definition."""
 
-from plugins.transparency.star_figures import FIGURES
+from plugins.transparency import figures, star_figures
 
-INDICATORS = FIGURES
+INDICATORS = (*figures.FIGURES, *star_figures.FIGURES)

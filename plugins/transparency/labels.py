@@ -1,12 +1,13 @@
 """What people call the words of transparency."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from platform_core.api import Status
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.transparency.star_labels import STAR_HAPPENED, STAR_WORDS
 from plugins.transparency.terms import (
     Audience,
     BodyKind,
@@ -22,7 +23,7 @@ from plugins.transparency.terms import (
     TextLayer,
     TimeUnit,
 )
-from plugins.transparency.workflow import WORKFLOWS
+from plugins.transparency.workflow import DISCLOSURE, OBJECTION, WORKFLOWS
 
 _ALL: dict[type[StrEnum], Mapping[Any, str]] = {
     BodyKind: {
@@ -58,6 +59,7 @@ _ALL: dict[type[StrEnum], Mapping[Any, str]] = {
         Finding.IDENTITY: _l("Identity number"), Finding.PHONE: _l("Telephone number"),
         Finding.CARD: _l("Bank account"), Finding.ADDRESS: _l("Home address"),
         Finding.HEALTH: _l("Health"), Finding.NAME: _l("Name"),
+        Finding.UNREAD: _l("A file that could not be looked through"),
     },
     Decision: {Decision.MASKED: _l("Blacked out"), Decision.KEPT: _l("Kept")},
     ObjectionKind: {
@@ -75,6 +77,7 @@ _ALL: dict[type[StrEnum], Mapping[Any, str]] = {
         Status.CONFIRMED: _l("national law"), Status.LOCAL: _l("local law, for reference here"),
         Status.RECALLED: _l("to be checked"), Status.PROPOSED: _l("proposed, no law behind it"),
     },
+    **STAR_WORDS,
 }  # fmt: skip
 
 # What happened besides the moves of the workflows, by its name in the history.
@@ -91,8 +94,11 @@ HAPPENED = {
     "hide": _l("Taken off the public page"),
     "extend": _l("Time limit extended"),
     "overdue": _l("Time limit passed"),
+    **STAR_HAPPENED,
 }
-_MOVES = {move.name: move.label for workflow in WORKFLOWS for move in workflow.moves}
+_MOVES = {
+    (workflow.kind, move.name): move.label for workflow in WORKFLOWS for move in workflow.moves
+}
 
 
 def name_of(word: StrEnum | None) -> str:
@@ -105,10 +111,25 @@ def state_name(matter: Any) -> str:
     return str(matter.__workflow__.state(matter.state).label)
 
 
-def happened(action: str) -> str:
-    """What people call an entry of the history, "transparency:approve"."""
+def disclosure_state(state: str) -> str:
+    """What people call the state of a disclosure."""
+    return str(DISCLOSURE.state(state).label)
+
+
+def objection_state(state: str) -> str:
+    """What people call the state of an objection."""
+    return str(OBJECTION.state(state).label)
+
+
+def channel_names(channels: Iterable[str]) -> str:
+    """Channels as they are listed."""
+    return "、".join(name_of(Channel(each)) for each in channels)
+
+
+def happened(action: str, kind: str) -> str:
+    """What people call an entry of the history, "transparency:approve" of a "disclosure"."""
     verb = action.partition(":")[2]
-    return str(_MOVES.get(verb) or HAPPENED.get(verb) or _("Changed"))
+    return str(_MOVES.get((kind, verb)) or HAPPENED.get(verb) or _("Changed"))
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

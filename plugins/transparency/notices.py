@@ -39,14 +39,18 @@ STAR_MARKED = NoticeKind(
 STAR_SENT_BACK = NoticeKind(
     "transparency:star_sent_back",
     _l("The county sent a scorecard back"),
-    _l("The county union sent the scorecard of %(subject)s (%(number)s) back; it is to be marked "
-       "once more."),
+    _l(
+        "The county union sent the scorecard of %(subject)s (%(number)s) back; it is to be marked "
+        "once more."
+    ),
 )
 STAR_POSTED = NoticeKind(
     "transparency:star_posted",
     _l("A result for stars was posted"),
-    _l("The result of %(subject)s (%(number)s) is posted: %(stars)s stars. You may appeal while it "
-       "is posted."),
+    _l(
+        "The result of %(subject)s (%(number)s) is posted: %(stars)s stars. You may appeal while it "
+        "is posted."
+    ),
 )
 STAR_AWARDED = NoticeKind(
     "transparency:star_awarded",
@@ -61,8 +65,10 @@ STAR_LOST = NoticeKind(
 STAR_RECHECK = NoticeKind(
     "transparency:star_recheck",
     _l("Stars are to be looked at again"),
-    _l("The stars of %(subject)s are to be looked at again from %(day)s on; assess yourselves in "
-       "%(number)s."),
+    _l(
+        "The stars of %(subject)s are to be looked at again from %(day)s on; assess yourselves in "
+        "%(number)s."
+    ),
 )
 TASK_GIVEN = NoticeKind(
     "transparency:task_given",

@@ -4,7 +4,7 @@ from platform_core.api import Permission, Role
 from platform_core.api import lazy_gettext as _l
 
 _OFFICE = ("township_admin", "township_officer")
-_EVERYBODY = (*_OFFICE, "union_chair", "discloser", "body_head", "member")
+_EVERYBODY = (*_OFFICE, "union_chair", "handler", "discloser", "body_head", "member")
 
 ROLES = (
     Role("discloser", _l("Disclosure clerk of a body"), "township"),
@@ -28,7 +28,7 @@ PERMISSIONS = (
                (*_OFFICE, "union_chair")),
     Permission("transparency:mark", _l("Mark what was declared for stars"), _OFFICE),
     Permission("transparency:meet", _l("Keep joint meetings and give tasks"), _OFFICE),
-    Permission("transparency:carry_out", _l("Report on tasks from joint meetings"),
+    Permission("transparency:carry_out", _l("See joint meetings and report on their tasks"),
                (*_OFFICE, "union_chair", "handler")),
     Permission("transparency:county_stars", _l("Audit and award stars"), ("county_officer",)),
     Permission("transparency:county_rubric", _l("Keep the rubric for stars"),

@@ -82,6 +82,7 @@ class Finding(StrEnum):
     ADDRESS = "address"
     HEALTH = "health"
     NAME = "name"
+    UNREAD = "unread"  # a file that nothing could be looked for in
 
 
 class Decision(StrEnum):

@@ -2,7 +2,7 @@
 
 Revision ID: transparency_0001
 Revises:
-Created: 2026-11-26 03:33:49.775634+00:00
+Created: 2026-11-26 03:36:35.443505+00:00
 """
 
 import sqlalchemy as sa
@@ -179,6 +179,20 @@ def upgrade() -> None:
                 "day",
                 "workday",
                 name="timeunit_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "timing",
+            sa.Enum(
+                "confirmed",
+                "local",
+                "recalled",
+                "proposed",
+                name="timing_is_known",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
@@ -839,6 +853,7 @@ def upgrade() -> None:
                 "address",
                 "health",
                 "name",
+                "unread",
                 name="finding_is_known",
                 native_enum=False,
                 create_constraint=True,
@@ -897,6 +912,7 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=400), nullable=True),
+        sa.Column("withheld", sa.String(length=200), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("before", sa.String(length=64), nullable=False),
         sa.Column("posted_on", sa.Date(), nullable=False),

@@ -157,6 +157,7 @@ class Text(TownshipModel):
     content: Mapped[str] = text(pii="content")
     files: Mapped[list[Any]] = mapped_column(JSON(), info={"pii": "none"})  # sha256 digests
     reason: Mapped[str | None] = text(400, pii="content")
+    withheld: Mapped[str | None] = text(200, pii="content")  # why the public may not read it now
     fingerprint: Mapped[str] = text(64, pii="none")
     before: Mapped[str] = text(64, pii="none")
     posted_on: Mapped[date]

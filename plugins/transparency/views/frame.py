@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from platform_core.api import (
     Actor,
+    Desk,
     Ref,
     Target,
     history_of,
@@ -21,12 +22,15 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency import labels
+from plugins.transparency.rubrics import run
+from plugins.transparency.star_papers import starred
 
 bp = Blueprint("transparency", "plugins.transparency", url_prefix="/transparency")
 county_bp = Blueprint("transparency_county", "plugins.transparency", url_prefix="/transparency")
+desk = Desk(bp, "transparency:read")
 
-GOOD = frozenset({"published", "closed", "archived", "replied"})
-PLAIN = frozenset({"waived", "withdrawn"})
+GOOD = frozenset({"published", "closed", "archived", "replied", "awarded", "signed", "done"})
+PLAIN = frozenset({"waived", "withdrawn", "declined", "cancelled", "dropped"})
 
 
 class Tab(NamedTuple):
@@ -44,6 +48,8 @@ TABS = (
     Tab(_l("Objections"), "transparency.objections", "transparency:object"),
     Tab(_l("Bodies"), "transparency.bodies", "transparency:read"),
     Tab(_l("Catalogues"), "transparency.catalogues", "transparency:read"),
+    Tab(_l("Stars"), "transparency.stars", "transparency:read"),
+    Tab(_l("Joint meetings"), "transparency.meetings", "transparency:carry_out"),
 )
 
 
@@ -54,7 +60,7 @@ def words() -> dict[str, Any]:
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
         "today": today(), "here_tabs": tabs(), "slot": shown_by_others, "resolve": resolved,
-        "insider": person() is not None,
+        "insider": person() is not None, "starred": starred, "run": run,
     }  # fmt: skip
 
 
@@ -99,11 +105,16 @@ def happenings(row: Any, hidden: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The history of a row for its timeline, with names for those who work on it."""
     records = [each for each in history_of(ref_of(row)) if each.action not in hidden]
     names = names_of({each.actor_id for each in records})
+    kind = row.__tablename__.removeprefix("transparency_")
     return [
-        {"at": each.at, "label": labels.happened(each.action), "note": each.note,
+        {"at": each.at, "label": labels.happened(each.action, kind), "note": each.note,
          "who": names.get(each.actor_id or 0, "")}
         for each in records
     ]  # fmt: skip
+
+
+def _nameless_welcome() -> bool:
+    return g.get("township") is not None and accepts_nameless()
 
 
 def leave_no_trace() -> None:
