@@ -195,6 +195,7 @@ from platform_core.runtime.manifest import (
 from platform_core.runtime.readings import (
     Heard,
     Reading,
+    indicators_called,
     readings,
 )
 from platform_core.runtime.settings import (
@@ -378,6 +379,7 @@ __all__ = [
     "hookimpl",
     "identity_index",
     "in_time",
+    "indicators_called",
     "keep",
     "keyed_hash",
     "lazy_gettext",

@@ -57,6 +57,12 @@ def readings(keys: Iterable[str], period: Period) -> dict[str, Reading]:
     }
 
 
+def indicators_called(keys: Iterable[str]) -> dict[str, Indicator]:
+    """The indicators with these keys that an installed module declares, by key."""
+    wanted = set(keys)
+    return {each.key: each for _module, each in registry().indicators() if each.key in wanted}
+
+
 def _reading(indicator: Indicator, period: Period, township_id: int) -> Reading:
     said = (indicator.label, indicator.definition)
     try:

@@ -10,7 +10,7 @@ from platform_core.indicators.periods import Period
 from platform_core.organisation.models import Honour, HonourLevel, Union
 from platform_core.runtime.lifecycle import Cell, switch
 from platform_core.runtime.models import ModuleIs
-from platform_core.runtime.readings import Heard, readings
+from platform_core.runtime.readings import Heard, indicators_called, readings
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db, platform_scope
 from tests.builders import make_union
@@ -76,3 +76,8 @@ def test_a_measure_that_breaks_undoes_nothing_of_what_was_being_changed(declared
     assert readings(["org.broken"], YEAR)["org.broken"].heard is Heard.FAILED
     db.session.commit()
     assert db.session.scalar(select(func.count()).select_from(Honour)) == 1
+
+
+def test_the_indicators_that_are_installed_are_told_by_key(app):
+    found = indicators_called(["org.unions_total", "sg.collected", "xx.unheard_of"])
+    assert set(found) == {"org.unions_total", "sg.collected"}

@@ -1,6 +1,7 @@
 """Star ratings: the county's rubric, an application with its scorecard, and the award."""
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -41,9 +42,9 @@ class RubricEdition(CountyModel):
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(BigInteger)
 
-    @property
+    @cached_property
     def rubric(self) -> Rubric:
-        """What it says."""
+        """What it says; the content of an edition is never changed."""
         return Rubric.from_json(self.content)
 
 

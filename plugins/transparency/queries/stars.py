@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from platform_core.api import DocketEntry, db
-from plugins.transparency.models import StarApplication, StarAward
+from plugins.transparency.models import Body, StarApplication, StarAward
 from plugins.transparency.scoring import Total, total
 from plugins.transparency.star_workflow import STAR
 
@@ -69,6 +69,12 @@ def award_of(application: StarApplication) -> StarAward | None:
     """The award that an application led to."""
     query = select(StarAward).where(StarAward.application_id == application.id)
     return db.session.scalar(query.order_by(StarAward.id.desc()).limit(1))
+
+
+def units() -> Sequence[Body]:
+    """The bodies that may apply for stars."""
+    query = select(Body).where(Body.closed_on.is_(None)).order_by(Body.name)
+    return db.session.scalars(query).all()
 
 
 def total_of(application: StarApplication) -> Total:
