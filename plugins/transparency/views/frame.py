@@ -22,8 +22,12 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency import labels
+from plugins.transparency.catalogue import cite
+from plugins.transparency.models import Disclosure, Objection
+from plugins.transparency.papers import disclosures
+from plugins.transparency.papers.stars import starred
+from plugins.transparency.periods import name_of_period
 from plugins.transparency.rubrics import run
-from plugins.transparency.star_papers import starred
 
 bp = Blueprint("transparency", "plugins.transparency", url_prefix="/transparency")
 county_bp = Blueprint("transparency_county", "plugins.transparency", url_prefix="/transparency")
@@ -44,13 +48,14 @@ class Tab(NamedTuple):
 TABS = (
     Tab(_l("Calendar"), "transparency.index", "transparency:read"),
     Tab(_l("Gaps"), "transparency.gaps", "transparency:read"),
-    Tab(_l("Disclosures"), "transparency.disclosures", "transparency:read"),
+    Tab(_l("Disclosures"), "transparency.disclosures_list", "transparency:read"),
     Tab(_l("Objections"), "transparency.objections", "transparency:object"),
     Tab(_l("Bodies"), "transparency.bodies", "transparency:read"),
     Tab(_l("Catalogues"), "transparency.catalogues", "transparency:read"),
     Tab(_l("Stars"), "transparency.stars", "transparency:read"),
-    Tab(_l("Joint meetings"), "transparency.meetings", "transparency:carry_out"),
-)
+    Tab(_l("Joint meetings of Party, government and union"), "transparency.meetings",
+        "transparency:carry_out"),
+)  # fmt: skip
 
 
 @bp.context_processor
@@ -60,7 +65,12 @@ def words() -> dict[str, Any]:
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
         "today": today(), "here_tabs": tabs(), "slot": shown_by_others, "resolve": resolved,
-        "insider": person() is not None, "starred": starred, "run": run,
+        "insider": person() is not None, "nameless_welcome": _nameless_welcome(),
+        "period_name": name_of_period, "channel_names": labels.channel_names, "cite": cite,
+        "disclosure_state": labels.disclosure_state, "objection_state": labels.objection_state,
+        "papers": disclosures.labels_for(Disclosure),
+        "objection_papers": disclosures.labels_for(Objection),
+        "starred": starred, "run": run,
     }  # fmt: skip
 
 
