@@ -76,6 +76,9 @@ from platform_core.i18n import (
     pgettext,
     use_locale,
 )
+from platform_core.indicators.evaluate import (
+    Figure,
+)
 from platform_core.indicators.indicator import (
     Indicator,
     Qualifier,
@@ -198,6 +201,12 @@ from platform_core.runtime.manifest import (
     NavItem,
     Setting,
 )
+from platform_core.runtime.readings import (
+    Heard,
+    Reading,
+    indicators_called,
+    readings,
+)
 from platform_core.runtime.settings import (
     settings_of,
 )
@@ -211,6 +220,7 @@ from platform_core.sealing import (
     sealed,
 )
 from platform_core.tenancy import (
+    CountyModel,
     TownshipModel,
     county_scope,
     db,
@@ -274,6 +284,7 @@ __all__ = [
     "ClockSpec",
     "Conflict",
     "County",
+    "CountyModel",
     "Ctx",
     "DayField",
     "Denied",
@@ -286,8 +297,10 @@ __all__ = [
     "ExportKind",
     "ExportSheet",
     "Facts",
+    "Figure",
     "Form",
     "Grid",
+    "Heard",
     "Hit",
     "Indicator",
     "Job",
@@ -314,6 +327,7 @@ __all__ = [
     "Point",
     "Qualifier",
     "RadioChoiceField",
+    "Reading",
     "Ref",
     "Refused",
     "Role",
@@ -374,6 +388,7 @@ __all__ = [
     "hookimpl",
     "identity_index",
     "in_time",
+    "indicators_called",
     "keep",
     "keyed_hash",
     "lazy_gettext",
@@ -403,6 +418,7 @@ __all__ = [
     "read_delegates",
     "read_docx",
     "read_workbook",
+    "readings",
     "record",
     "record_county",
     "redirect_to",

@@ -1,6 +1,6 @@
 """Tenancy: which township a piece of work belongs to, and four layers that keep it there."""
 
-from platform_core.tenancy.keys import TownshipModel, ref, to_many, to_one
+from platform_core.tenancy.keys import CountyModel, TownshipModel, ref, to_many, to_one
 from platform_core.tenancy.scope import (
     Scope,
     county_scope,
@@ -12,6 +12,7 @@ from platform_core.tenancy.scope import (
 from platform_core.tenancy.session import ScopedSession, db
 
 __all__ = [
+    "CountyModel",
     "Scope",
     "ScopedSession",
     "TownshipModel",

@@ -20,7 +20,7 @@ from sqlalchemy.orm import (
     remote,
 )
 
-from platform_core.db import Base, new_id
+from platform_core.db import Base, key, new_id
 
 _REF = "township_ref"
 _OWNER = "township_owner"
@@ -99,6 +99,21 @@ class TownshipModel(Base):
             arguments, keywords = _table_args(cls)
             cls.__table_args__ = (*arguments, *_constraints(cls), keywords)
         super().__init_subclass__(**options)
+
+
+class CountyModel(Base):
+    """A row that a county owns and its townships read: an edition of a catalogue or a rubric.
+
+    Nothing filters its queries: say `county_id` in each. `get_or_404` finds the own county's rows
+    alone. Changes belong into the county's history (`record_county`).
+    """
+
+    __abstract__ = True
+
+    id: Mapped[int] = key(sort_order=-20)
+    county_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("core_county.id"), index=True, sort_order=-19
+    )
 
 
 def _table_args(cls: type) -> tuple[tuple[Any, ...], dict[str, Any]]:

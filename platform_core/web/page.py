@@ -11,7 +11,7 @@ from werkzeug.http import quote_etag
 from platform_core.db import Base
 from platform_core.errors import NotFound
 from platform_core.i18n import current_locale
-from platform_core.tenancy import TownshipModel, db, scope
+from platform_core.tenancy import CountyModel, TownshipModel, db, scope
 
 Row = TypeVar("Row", bound=Base)
 
@@ -42,15 +42,21 @@ def page(template: str, /, **context: Any) -> str:
 def get_or_404(model: type[Row], id: int | str, *, lock: bool = False) -> Row:
     """The row with this id within reach of the running scope, locked for change if asked.
 
-    Raises NotFound for another township's row exactly as for a missing, a negative, an
-    oversized or an unreadable id.
+    Raises NotFound for another township's or county's row exactly as for a missing, a negative,
+    an oversized or an unreadable id.
     """
     number = _readable(id)
     key = (scope().township_or_raise(), number) if issubclass(model, TownshipModel) else number
     row = db.session.get(model, key, with_for_update=lock or None) if number is not None else None
-    if row is None:
+    if row is None or (isinstance(row, CountyModel) and row.county_id != _county()):
         raise NotFound()
     return row
+
+
+def _county() -> int | None:
+    """The county of this request: its township's, or that of whoever asks on a county page."""
+    where = g.get("township") or g.get("actor")
+    return getattr(where, "county_id", None)
 
 
 def _readable(id: int | str) -> int | None:

@@ -75,6 +75,13 @@ def _on_time(period: Period) -> Counts:
     return query.where(_valid(period)).group_by(Congress.township_id)
 
 
+def _papers_in_time(period: Period) -> Counts:
+    """Sessions whose papers were all sent in time, of those opened since this is noted."""
+    query = select(Session.township_id, _ones(Session.papers_in_time.is_(True)), func.count())
+    opened = query.where(Session.papers_in_time.is_not(None), within(period, Session.began_at))
+    return opened.group_by(Session.township_id)
+
+
 def _attendance(period: Period) -> Counts:
     query = select(Session.township_id, func.sum(Session.present), func.sum(Session.due))
     return query.where(MET, within(period, Session.began_at)).group_by(Session.township_id)
@@ -186,6 +193,9 @@ INDICATORS = (
     _figure("on_schedule", _l("Congresses that met"),
             _l("Congresses with at least one session opened in the period ÷ congresses valid in "
                "it."), _on_time, "ratio"),
+    _figure("papers_in_time", _l("Papers sent in time"),
+            _l("Sessions whose papers were all with the delegates in time ÷ sessions opened."),
+            _papers_in_time, "ratio"),
     _figure("attendance", _l("Attendance"),
             _l("Delegates present ÷ delegates due to attend, over all sessions opened."),
             _attendance, "ratio"),

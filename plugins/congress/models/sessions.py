@@ -33,7 +33,8 @@ class Session(Matter):
         Index(None, "township_id", "planned_on"),
         {"info": {"county_reads": ("township_id", "id", "congress_id", "kind", "ordinal", "state",
                                    "planned_on", "began_at", "ended_at", "due", "present",
-                                   "closed_at", "opened_at", "published_on", "reported_on")}},
+                                   "closed_at", "opened_at", "published_on", "reported_on",
+                                   "papers_in_time")}},
     )  # fmt: skip
 
     congress_id: Mapped[int] = ref("congress_congress")
@@ -51,6 +52,7 @@ class Session(Matter):
     ended_at: Mapped[datetime | None]
     due: Mapped[int | None]
     present: Mapped[int | None]
+    papers_in_time: Mapped[bool | None]  # judged when it opened, by the rule in force then
     published_on: Mapped[date | None]
     posted_until: Mapped[date | None]
     reported_on: Mapped[date | None]

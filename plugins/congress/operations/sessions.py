@@ -134,6 +134,8 @@ def open_session(session: Session, *, actor: Actor, now: datetime) -> None:
     """Open the session. Raises RuleBroken naming whatever still stands in the way."""
     if session.state == "called":
         _check_opening(session, now)
+    if session.began_at is None:
+        session.papers_in_time = opening.papers_in_time(session, now)
     session.began_at = session.began_at or now
     gauge = hall.gauge(session, now)
     session.due, session.present = gauge.due, gauge.present

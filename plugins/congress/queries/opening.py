@@ -19,7 +19,7 @@ from platform_core.api import (
     verdict,
 )
 from platform_core.api import gettext as _
-from plugins.congress.models import AgendaItem, Session
+from plugins.congress.models import AgendaItem, Material, Session
 from plugins.congress.queries import bodies, hall
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import Category, Credential, ItemKind, Office, SessionKind
@@ -104,15 +104,26 @@ def _not_secret(rule: Rule, item: AgendaItem) -> str:
 
 
 def _papers(session: Session, now: datetime) -> Iterator[Point]:
-    rule = current_pack().limit("congress.materials_lead")
-    due = deadline(session.planned_on, rule, current_calendar())
     if not session.materials:
-        label = str(rule.label)
+        label = str(current_pack().limit("congress.materials_lead").label)
         yield Point(label, False, False, (_("No papers have been prepared."),), "materials")
-    for material in session.materials:
-        judged = in_time(rule, due, material.sent_on, local_date(now))
+    for material, judged in _sent(session, now):
         label = _("“%(title)s” was sent in time", title=material.title)
         yield _ruled(label, judged, "materials")
+
+
+def papers_in_time(session: Session, now: datetime) -> bool:
+    """Whether there were papers, and all of them were with the delegates in time."""
+    judged = [verdict.ok for _material, verdict in _sent(session, now)]
+    return bool(judged) and all(ok is True for ok in judged)
+
+
+def _sent(session: Session, now: datetime) -> Iterator[tuple[Material, Verdict]]:
+    """Every paper, and what the rule says of the day it was sent."""
+    rule = current_pack().limit("congress.materials_lead")
+    due = deadline(session.planned_on, rule, current_calendar())
+    for material in session.materials:
+        yield material, in_time(rule, due, material.sent_on, local_date(now))
 
 
 def _offices(session: Session) -> Iterator[Point]:

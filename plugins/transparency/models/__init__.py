@@ -1,0 +1,45 @@
+"""The tables of transparency, by subject."""
+
+from plugins.transparency.models.bodies import Adoption, Body, Edition, Item
+from plugins.transparency.models.disclosures import (
+    Attachment,
+    Disclosure,
+    Duty,
+    Redaction,
+    Text,
+)
+from plugins.transparency.models.meetings import (
+    JointMeeting,
+    JointTask,
+    MeetingSeat,
+    MeetingTopic,
+)
+from plugins.transparency.models.objections import Answer, Objection
+from plugins.transparency.models.stars import (
+    RubricEdition,
+    StarApplication,
+    StarAward,
+    StarLine,
+)
+
+__all__ = [
+    "Adoption",
+    "Answer",
+    "Attachment",
+    "Body",
+    "Disclosure",
+    "Duty",
+    "Edition",
+    "Item",
+    "JointMeeting",
+    "JointTask",
+    "MeetingSeat",
+    "MeetingTopic",
+    "Objection",
+    "Redaction",
+    "RubricEdition",
+    "StarApplication",
+    "StarAward",
+    "StarLine",
+    "Text",
+]

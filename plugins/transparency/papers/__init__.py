@@ -1,0 +1,1 @@
+"""The official papers of transparency, by subject."""

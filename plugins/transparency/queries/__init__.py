@@ -1,0 +1,1 @@
+"""The lists, counts and yes-or-noes that pages need, by subject."""
