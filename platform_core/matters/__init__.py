@@ -3,6 +3,7 @@
 from platform_core.matters.access import (
     accesses_of,
     end_access,
+    forget_texts,
     grant_access,
     has_access,
     note_view,
@@ -29,6 +30,7 @@ __all__ = [
     "count_todo",
     "end_access",
     "extend",
+    "forget_texts",
     "grant_access",
     "halt",
     "has_access",

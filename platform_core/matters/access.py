@@ -6,14 +6,14 @@ Give access before the matter is opened: the database lets nobody write a row th
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from platform_core.accounts import Actor
 from platform_core.clock import local_date
 from platform_core.errors import RuleBroken
-from platform_core.history import record, ref_of
+from platform_core.history import HistoryRecord, record, ref_of
 from platform_core.i18n import gettext as _
-from platform_core.matters.models import Matter
+from platform_core.matters.models import Clock, Matter
 from platform_core.tenancy import Access, db, scope, township_scope
 from platform_core.tenancy.guards import opened_to
 
@@ -71,11 +71,24 @@ def has_access(matter: Matter, actor: Actor | None) -> bool:
 
 
 def note_view(matter: Matter, *, actor: Actor, at: datetime) -> None:
-    """Write down that somebody looked at it, in a transaction of its own: a page commits nothing."""
+    """Write down that somebody looked at it, in a transaction of its own."""
     ref, township_id = ref_of(matter), scope().township_or_raise()
     with township_scope(township_id, reader=actor.account_id):
         record(f"{_component(ref)}:{VIEW}", ref, actor=actor, at=at)
         db.session.commit()
+
+
+def forget_texts(ref: str) -> None:
+    """Erase what people wrote about a matter beside its own rows: notes, reasons, search words.
+
+    The chain of history holds without the notes, and the docket keeps its row as a figure.
+    """
+    for statement in (
+        update(HistoryRecord).where(HistoryRecord.ref == ref).values(note=None),
+        update(Access).where(Access.ref == ref, Access.until.is_(None)).values(reason=None),
+        delete(Clock).where(Clock.ref == ref),
+    ):
+        db.session.execute(statement)
 
 
 def _component(ref: str) -> str:

@@ -38,7 +38,13 @@ def start(matter: Matter, name: str, day: date) -> Clock:
 
 
 def restart(
-    matter: Matter, name: str, day: date, *, rule: str = "", pauses: Sequence[Pause] = ()
+    matter: Matter,
+    name: str,
+    day: date,
+    *,
+    rule: str = "",
+    pauses: Sequence[Pause] = (),
+    extension: Extension | None = None,
 ) -> Clock:
     """Let the clock called `name` run from `day` with these pauses, whatever it ran from before.
 
@@ -51,6 +57,8 @@ def restart(
         clock.rule, clock.pack = rule, current_pack().limit(rule).version_label
     clock.started_on = day
     clock.pauses = [[first.isoformat(), last.isoformat()] for first, last in pauses]
+    if extension is not None:
+        clock.extended_by, clock.extension_reason = extension.value, extension.reason
     before = clock.due_on
     _set(clock, _due(clock))
     if clock.due_on > before:
