@@ -1,13 +1,21 @@
 """What legal aid adds to other pages: a box at home, links for those with access, questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import url_for
 
-from platform_core.api import Ctx, Ref, Target, Widget, db, hookimpl
+from platform_core.api import Ctx, Matter, Ref, Target, Widget, db, hookimpl
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.labels import state_name
-from plugins.legal_aid.models import Body, Case
+from plugins.legal_aid.labels import name_of, state_name
+from plugins.legal_aid.models import (
+    Body,
+    Case,
+    Letter,
+    Mediation,
+    Pattern,
+    Petition,
+    Protection,
+)
 from plugins.legal_aid.operations import diagnosis
 from plugins.legal_aid.queries import cases
 
@@ -31,7 +39,8 @@ def widgets(ctx: Ctx) -> Iterable[Widget]:
 
 @hookimpl
 def resolve_ref(ctx: Ctx, ref: Ref) -> Target | None:
-    """The page of a body; of a case for those with access, for whom alone the row is there."""
+    """The page of a body, case or letter; of what is confidential for those with access, for
+    whom alone the row is there."""
     here = ctx.township
     if here is None:
         return None
@@ -39,10 +48,31 @@ def resolve_ref(ctx: Ctx, ref: Ref) -> Target | None:
         body = db.session.get(Body, (here.id, ref.id))
         address = url_for("legal_aid.body", id=ref.id)
         return None if body is None else Target(body.name, address, permission="legal_aid:apply")
-    if ref.kind == "case":
-        case = db.session.get(Case, (here.id, ref.id))
-        address = url_for("legal_aid.show", id=ref.id)
-        return None if case is None else Target(
-            f"{case.number} {case.safe_title}", address, state_name(case.state), "legal_aid:apply"
+    if ref.kind == "pattern":
+        pattern = db.session.get(Pattern, (here.id, ref.id))
+        address = url_for("legal_aid.pattern", id=ref.id)
+        return None if pattern is None else Target(
+            name_of(pattern.about), address, permission="legal_aid:patterns"
         )  # fmt: skip
-    return None
+    return _matter(here.id, ref)
+
+
+# Kind of matter: its table, its page, and the permission that the page asks.
+_PAGES: Mapping[str, tuple[type[Matter], str, str]] = {
+    "case": (Case, "legal_aid.show", "legal_aid:apply"),
+    "petition": (Petition, "legal_aid.petition", "legal_aid:apply"),
+    "mediation": (Mediation, "legal_aid.mediation", "legal_aid:mediate"),
+    "letter": (Letter, "legal_aid.letter", "legal_aid:letters"),
+    "protection": (Protection, "legal_aid.protection", "legal_aid:protect"),
+}
+
+
+def _matter(township_id: int, ref: Ref) -> Target | None:
+    if ref.kind not in _PAGES:
+        return None
+    model, endpoint, permission = _PAGES[ref.kind]
+    found = db.session.get(model, (township_id, ref.id))
+    return None if found is None else Target(
+        f"{found.number} {found.safe_title}", url_for(endpoint, id=ref.id),
+        state_name(found.state, ref.kind), permission,
+    )  # fmt: skip

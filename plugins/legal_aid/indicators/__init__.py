@@ -1,5 +1,5 @@
 """The figures of legal aid, each with its definition."""
 
-from plugins.legal_aid.indicators import cases
+from plugins.legal_aid.indicators import cases, letters
 
-INDICATORS = cases.INDICATORS
+INDICATORS = (*cases.INDICATORS, *letters.INDICATORS)

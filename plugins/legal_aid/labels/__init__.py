@@ -33,3 +33,8 @@ def happened(action: str, kind: str = "case") -> str:
     """What people call an entry of the history, "legal_aid:grant"."""
     verb = action.partition(":")[2]
     return str(_MOVES[kind].get(verb) or _HAPPENED.get(verb) or _("Changed"))
+
+
+def role_name(role: str) -> str:
+    """What people call the part that somebody has in a confidential matter."""
+    return str({**cases.ROLES, **letters.ROLES}[role])

@@ -58,3 +58,4 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
 
 # What happened here besides the moves of the workflows, by its name in the history.
 HAPPENED: Mapping[str, str] = {"import": _l("Work orders imported")}
+ROLES = {"mediator": _l("Mediator")}

@@ -26,6 +26,11 @@ class Tab(NamedTuple):
 
 TABS = (
     Tab(_l("Cases"), "legal_aid.index", "legal_aid:apply"),
+    Tab(_l("Petitions"), "legal_aid.petitions", "legal_aid:apply"),
+    Tab(_l("Mediation"), "legal_aid.mediations", "legal_aid:mediate"),
+    Tab(_l("Supervision letters"), "legal_aid.letters", "legal_aid:letters"),
+    Tab(_l("Protection of union officers"), "legal_aid.protections", "legal_aid:protect"),
+    Tab(_l("Patterns"), "legal_aid.patterns", "legal_aid:patterns"),
     Tab(_l("Bodies and people"), "legal_aid.bodies", "legal_aid:apply"),
     Tab(_l("Guided diagnosis"), "legal_aid.diagnose", "legal_aid:apply"),
 )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from platform_core.api import (
     Clock,
     ClockSpec,
+    DueDate,
     Form,
     Matter,
     NotFound,
@@ -23,6 +24,7 @@ from platform_core.api import (
     end_access,
     grant_access,
     history_of,
+    mask_identity,
     names_of,
     note_view,
     page,
@@ -37,10 +39,21 @@ from plugins.legal_aid import labels
 from plugins.legal_aid.forms.common import AccessForm, EndAccessForm
 from plugins.legal_aid.papers.letters import SHEETS
 from plugins.legal_aid.queries.letters import Filters, Line, Lines
-from plugins.legal_aid.views.frame import desk
+from plugins.legal_aid.views.frame import bp, desk
 
 SUPERVISE = "legal_aid:supervise"
 VIEW, ACCESS = "legal_aid:view", frozenset({"legal_aid:grant_access", "legal_aid:end_access"})
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """What the templates of these pages may use besides the frame's."""
+    return {"explained": explained, "masked": mask_identity, "role_name": labels.role_name}
+
+
+def explained(clock: Clock) -> list[str]:
+    """How the date of a clock came about, a sentence a step."""
+    return DueDate.from_json(clock.explanation).sentences()
 
 
 def lines_page(
@@ -129,21 +142,26 @@ def new_page(
     return answer(made)
 
 
+def _watched(it: Any) -> bool:
+    """Whether whoever asks is its supervisor: nobody else gives or ends access."""
+    return bool(it.supervisor_id == g.actor.account_id)
+
+
 def _grant(it: Any, form: AccessForm, **by: Any) -> None:
     grant_access(it, form.account.data, "granted", reason=form.reason.data,
                  until=form.until.data, **by)  # fmt: skip
 
 
-def _end(it: Any, form: Any, **by: Any) -> None:
+def _end(it: Any, form: EndAccessForm, **by: Any) -> None:
     ending = next((each for each in accesses_of(it) if each.id == form.access.data), None)
     if ending is None:
-        raise NotFound
+        raise NotFound()
     end_access(ending, reason=form.reason.data, **by)
 
 
 ACCESS_VERBS = (
     Verb(name="grant", label=_l("Give access for a time"), permission=SUPERVISE,
-         form=AccessForm, do=_grant),
+         form=AccessForm, do=_grant, may=_watched),
     Verb(name="end_access", label=_l("End somebody's access"), permission=SUPERVISE,
-         form=EndAccessForm, do=_end),
+         form=EndAccessForm, do=_end, may=_watched),
 )  # fmt: skip

@@ -5,13 +5,16 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from platform_core.api import (
     NONE,
+    Page,
     Place,
     Refused,
     Verb,
     asked_page,
+    current_pack,
     get_or_404,
     local_date,
     page,
@@ -32,9 +35,12 @@ SEE = "legal_aid:patterns"
 def patterns() -> ResponseReturnValue:
     """What several matters have in common, the newest first."""
     after, limit = asked_page(30)
-    query = select(Pattern)
+    query = select(Pattern).options(joinedload(Pattern.employer), joinedload(Pattern.body))
     keys = (Pattern.until.desc(), Pattern.id.desc())
-    return page("legal_aid/patterns.html", lines=paginate(query, *keys, after=after, limit=limit))
+    found = paginate(query, *keys, after=after, limit=limit)
+    lines = Page([row[0] for row in found.items], found.next, found.prev)
+    least = current_pack().limit("legal_aid.pattern_least").value
+    return page("legal_aid/patterns.html", lines=lines, least=least)
 
 
 @bp.get("/patterns/<int:id>")
