@@ -46,6 +46,7 @@ from platform_core.errors import (
     TooMany,
 )
 from platform_core.files.download import (
+    opened,
     send,
 )
 from platform_core.files.models import (
@@ -156,6 +157,10 @@ from platform_core.papers.exports import (
     ExportSheet,
     write_csv,
     write_workbook,
+)
+from platform_core.papers.ics import (
+    Invitation,
+    write_invitation,
 )
 from platform_core.papers.sheets import (
     read_workbook,
@@ -298,6 +303,7 @@ __all__ = [
     "Guarded",
     "Hit",
     "Indicator",
+    "Invitation",
     "Job",
     "Limit",
     "LineField",
@@ -406,6 +412,7 @@ __all__ = [
     "notify",
     "offer",
     "open_matter",
+    "opened",
     "page",
     "page_ctx",
     "paginate",
@@ -449,5 +456,6 @@ __all__ = [
     "words",
     "write_csv",
     "write_docx",
+    "write_invitation",
     "write_workbook",
 ]

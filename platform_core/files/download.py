@@ -1,5 +1,7 @@
 """Sends a kept file as a download that no browser will run."""
 
+from typing import BinaryIO
+
 from flask import Response, request, send_file
 
 from platform_core.files.models import StoredFile
@@ -9,6 +11,11 @@ from platform_core.files.storage import storage
 NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
+def opened(file: StoredFile) -> BinaryIO:
+    """The bytes of `file`, for a paper or bundle it becomes part of. The caller closes it."""
+    return storage().open(file.township_id, file.stored_as)
+
+
 def send(file: StoredFile) -> Response:
     """The answer that downloads `file`; also a part of it, where the request asks for a range.
 
@@ -16,7 +23,7 @@ def send(file: StoredFile) -> Response:
     NotFound where the bytes are gone.
     """
     answer = send_file(
-        storage().open(file.township_id, file.stored_as),
+        opened(file),
         mimetype=file.content_type,
         as_attachment=True,
         download_name=file.name,  # Werkzeug writes it as RFC 6266 filename* where it must

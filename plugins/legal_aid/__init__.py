@@ -19,12 +19,15 @@ manifest = Manifest(
     county_nav=(
         NavItem(_l("Legal aid"), "legal_aid_county.overview", "legal_aid:county", order=40),
         NavItem(
-            _l("Protection of union officers"), "legal_aid_county.county_protections",
-            "legal_aid:county", order=41,
+            _l("Protection of union officers"),
+            "legal_aid_county.county_protections",
+            "legal_aid:county",
+            order=41,
         ),
     ),
     emits=(
         Event("legal_aid.deadline_near", {"ref": "str", "days": "int", "due": "date"}),
+        Event("legal_aid.founded", {"ref": "str", "origin": "str", "label": "str"}),
         Event("legal_aid.closed", {**EVERY, "result": "str"}),
         Event("legal_aid.petition_registered", {**EVERY, "about": "str", "form": "str"}),
         Event("legal_aid.mediation_asked", EVERY),

@@ -14,7 +14,10 @@ PAID = (MoneyStage.PAID, MoneyStage.CONFIRMED)
 
 
 def flags_of(
-    case: Case, ledger: Sequence[Posted], limits: Iterable[Limitation], twins: Iterable[Case],
+    case: Case,
+    ledger: Sequence[Posted],
+    limits: Iterable[Limitation],
+    twins: Iterable[Case],
     today: date,
 ) -> list[str]:
     """Sentences, the most pressing first."""

@@ -8,7 +8,7 @@ from platform_core.api import Ctx, Matter, Ref, Target, Widget, db, hookimpl
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import name_of, state_name
 from plugins.legal_aid.models import (
-    Body,
+    AidBody,
     Case,
     Letter,
     Mediation,
@@ -30,7 +30,7 @@ def enabled(ctx: Ctx, first_time: bool) -> None:
 def widgets(ctx: Ctx) -> Iterable[Widget]:
     """How many of one's own cases stand where, and how to apply."""
     counts = cases.count_by_state()
-    states = [(name, count) for name, count in counts.items() if name in cases.OPEN]
+    states = [(state_name(name), count) for name, count in counts.items() if name in cases.OPEN]
     yield Widget(
         _l("Legal aid"), "legal_aid/_widget.html",
         {"states": states, "new": url_for("legal_aid.new")}, permission="legal_aid:apply", order=40,
@@ -45,7 +45,7 @@ def resolve_ref(ctx: Ctx, ref: Ref) -> Target | None:
     if here is None:
         return None
     if ref.kind == "body":
-        body = db.session.get(Body, (here.id, ref.id))
+        body = db.session.get(AidBody, (here.id, ref.id))
         address = url_for("legal_aid.body", id=ref.id)
         return None if body is None else Target(body.name, address, permission="legal_aid:apply")
     if ref.kind == "pattern":

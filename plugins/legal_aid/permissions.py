@@ -30,9 +30,7 @@ LETTERS = (
     Permission("legal_aid:import_hotline", _l("Import 12351 work orders"), _OFFICE),
     Permission("legal_aid:mediate", _l("Mediate labour disputes"), _HANDLERS),
     Permission("legal_aid:letters", _l("Write and send supervision letters"), _OFFICE),
-    Permission(
-        "legal_aid:approve_letters", _l("Approve supervision letters"), ("township_admin",)
-    ),
+    Permission("legal_aid:approve_letters", _l("Approve supervision letters"), ("township_admin",)),
     Permission("legal_aid:protect", _l("Protect union officers' own rights"), _OFFICE),
     Permission("legal_aid:patterns", _l("See patterns across cases and use them"), _OFFICE),
 )

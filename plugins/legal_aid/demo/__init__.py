@@ -7,3 +7,8 @@ from plugins.legal_aid.demo import cases
 def load(ctx: Ctx) -> None:
     """Load the records of the demo township."""
     cases.load(ctx)
+
+
+def link(ctx: Ctx) -> None:
+    """What needs the records of other modules."""
+    cases.link(ctx)

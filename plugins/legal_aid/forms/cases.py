@@ -38,7 +38,7 @@ from plugins.legal_aid.labels import choices, name_of
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import (
     AID_LEVELS,
-    Body,
+    AidBody,
     Case,
     Conflict,
     Hearing,
@@ -121,7 +121,7 @@ class ApplyForm(PersonFields):
             "title": self.title.data, "story": self.story.data, "about": Matter(self.about.data),
             "applicant_kind": Applicant(self.applicant_kind.data), "again": bool(self.again.data),
             "opponent": self.opponent.data, "employer": employer_called(self.opponent.data),
-            "body": get_or_404(Body, self.body.data), "channel": Channel.WEB,
+            "body": get_or_404(AidBody, self.body.data), "channel": Channel.WEB,
             "urgent_reason": self.urgent_reason.data or "",
         }  # fmt: skip
 

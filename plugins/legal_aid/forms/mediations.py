@@ -16,7 +16,7 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import choices
-from plugins.legal_aid.models import Body
+from plugins.legal_aid.models import AidBody
 from plugins.legal_aid.operations.mediations import Request, Terms
 from plugins.legal_aid.queries.letters import bodies, employer_named
 from plugins.legal_aid.workflow.cases import Matter as About
@@ -43,7 +43,7 @@ class RequestForm(RowForm):
     def request(self) -> Request:
         """What was filled in, for the operation."""
         return Request(
-            body=get_or_404(Body, self.body.data), asked_by=AskedBy(self.asked_by.data),
+            body=get_or_404(AidBody, self.body.data), asked_by=AskedBy(self.asked_by.data),
             asked_on=self.asked_on.data, about=About(self.about.data), story=self.story.data,
             applicant=self.applicant.data, phone=self.phone.data or "",
             opponent=self.opponent.data, employer=employer_named(self.opponent.data),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from platform_core.api import Indicator, Period, within
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.models import AID_LEVELS, Body, Line, MoneyKind, MoneyStage, Tally
+from plugins.legal_aid.models import AID_LEVELS, AidBody, Line, MoneyKind, MoneyStage, Tally
 from plugins.legal_aid.workflow.cases import Form, Rating
 
 Counts = Select[*tuple[Any, ...]]  # of township_id, numerator[, denominator]
@@ -19,11 +19,11 @@ def _bodies(*levels: Any) -> Measure:
     """Bodies that were there at the end of the period."""
 
     def measure(period: Period) -> Counts:
-        there = or_(Body.closed_on.is_(None), Body.closed_on > period.last)
-        query = select(Body.township_id, func.count()).where(
-            Body.level.in_(levels), Body.founded_on <= period.last, there
+        there = or_(AidBody.closed_on.is_(None), AidBody.closed_on > period.last)
+        query = select(AidBody.township_id, func.count()).where(
+            AidBody.level.in_(levels), AidBody.founded_on <= period.last, there
         )
-        return query.group_by(Body.township_id)
+        return query.group_by(AidBody.township_id)
 
     return measure
 

@@ -29,9 +29,7 @@ def _count(model: Any, day: Any, *conditions: ColumnElement[bool]) -> Measure:
     return measure
 
 
-def _share(
-    model: Any, day: Any, part: ColumnElement[bool], whole: ColumnElement[bool]
-) -> Measure:
+def _share(model: Any, day: Any, part: ColumnElement[bool], whole: ColumnElement[bool]) -> Measure:
     """How many of `whole` meet `part`, and how many `whole` are."""
 
     def measure(period: Period) -> Counts:

@@ -166,9 +166,7 @@ class _Count:
         yield self._from(Name.INJURY_EMPLOYER, "injury.employer", event, employer, own)
         yield self._from(Name.INJURY_WORKER, "injury.worker_union", event, own, employer)
         accepted = self.last(FactKind.INJURY_ACCEPTED)
-        yield self._from(
-            Name.INJURY_DECISION, "injury.decision", accepted, FactKind.INJURY_DECIDED
-        )
+        yield self._from(Name.INJURY_DECISION, "injury.decision", accepted, FactKind.INJURY_DECIDED)
         appraised = self.last(FactKind.APPRAISED)
         yield self._from(
             Name.REAPPRAISAL, "injury.reappraisal", appraised, FactKind.REAPPRAISAL_ASKED

@@ -31,7 +31,7 @@ class Post(StrEnum):
     VOLUNTEER = "volunteer"
 
 
-class Body(TownshipModel):
+class AidBody(TownshipModel):
     """A centre, station or point (法律援助机构), or a mediation committee (调解组织).
 
     `origin_ref` names the suggestion it came from.
@@ -40,7 +40,7 @@ class Body(TownshipModel):
     __tablename__ = "legal_aid_body"
     __table_args__ = (
         UniqueConstraint("township_id", "name"),
-        CheckConstraint("closed_on IS NULL OR closed_on >= founded_on", name="closed_after_founded"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= founded_on", name="closed_later"),
         CheckConstraint(
             "(origin_ref IS NULL) = (origin_label IS NULL)", name="origin_has_a_label"
         ),
@@ -90,6 +90,6 @@ class Officer(TownshipModel):
     left_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    body: Mapped[Body] = to_one("body_id", back_populates="people")
+    body: Mapped[AidBody] = to_one("body_id", back_populates="people")
 
     __mapper_args__ = {"version_id_col": version}

@@ -23,7 +23,7 @@ from platform_core.api import (
 )
 from plugins.legal_aid.days import Precision
 from plugins.legal_aid.limits.facts import FactKind
-from plugins.legal_aid.models.bodies import Body, Officer
+from plugins.legal_aid.models.bodies import AidBody, Officer
 from plugins.legal_aid.workflow.cases import (
     CASE,
     Applicant,
@@ -49,7 +49,7 @@ class Case(Guarded, Matter):
     __table_args__ = (
         CheckConstraint("NOT urgent OR urgent_reason IS NOT NULL", name="urgent_says_why"),
         CheckConstraint("(closed_on IS NULL) = (result IS NULL)", name="closed_with_a_result"),
-        CheckConstraint("closed_on IS NULL OR closed_on >= received_on", name="closes_after_it_came"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= received_on", name="closed_later"),
         CheckConstraint(
             "(escalated_at IS NULL) = (escalation_reason IS NULL)", name="escalated_with_a_reason"
         ),
@@ -96,7 +96,7 @@ class Case(Guarded, Matter):
     escalated_at: Mapped[datetime | None]
     escalation_reason: Mapped[str | None] = text(400, pii="content")
 
-    body: Mapped[Body] = to_one("body_id")
+    body: Mapped[AidBody] = to_one("body_id")
     officer: Mapped[Officer | None] = to_one("officer_id")
     opponent_row: Mapped[Employer | None] = to_one("opponent_id")
     workers: Mapped[list["Worker"]] = to_many("legal_aid_worker.case_id", order_by="Worker.id")
@@ -138,7 +138,9 @@ class Worker(Guarded, TownshipModel):
     __tablename__ = "legal_aid_worker"
     __table_args__ = (
         UniqueConstraint("township_id", "case_id", "identity_index"),
-        CheckConstraint("(identity IS NULL) = (identity_index IS NULL)", name="identity_is_indexed"),
+        CheckConstraint(
+            "(identity IS NULL) = (identity_index IS NULL)", name="identity_is_indexed"
+        ),
         CheckConstraint("(phone IS NULL) = (phone_index IS NULL)", name="phone_is_indexed"),
         Index(None, "township_id", "name_index"),
         Index(None, "township_id", "identity_index"),
@@ -193,7 +195,7 @@ class MissingPaper(Guarded, TownshipModel):
     provided_on: Mapped[date | None]
 
 
-class Objection(Guarded, TownshipModel):
+class AidObjection(Guarded, TownshipModel):
     """An objection to a refusal (异议), decided by somebody else than who refused."""
 
     __tablename__ = "legal_aid_objection"
@@ -231,7 +233,7 @@ class ConflictCheck(Guarded, TownshipModel):
     at: Mapped[datetime]
 
 
-class Assignment(Guarded, TownshipModel):
+class CaseAssignment(Guarded, TownshipModel):
     """Who had the case from when to when, and why they were chosen."""
 
     __tablename__ = "legal_aid_assignment"

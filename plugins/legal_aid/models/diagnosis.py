@@ -20,14 +20,14 @@ class Question(TownshipModel):
     first: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
-    answers: Mapped[list["Answer"]] = to_many(
-        "legal_aid_answer.question_id", order_by="Answer.place"
+    answers: Mapped[list["DiagnosisAnswer"]] = to_many(
+        "legal_aid_answer.question_id", order_by="DiagnosisAnswer.place"
     )
 
     __mapper_args__ = {"version_id_col": version}
 
 
-class Answer(TownshipModel):
+class DiagnosisAnswer(TownshipModel):
     """One answer to a question, and the question it leads to."""
 
     __tablename__ = "legal_aid_answer"

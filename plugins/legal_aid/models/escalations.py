@@ -9,7 +9,7 @@ from platform_core.api import TownshipModel, ref, text, words
 from plugins.legal_aid.workflow.cases import Matter
 
 
-class Escalation(TownshipModel):
+class RaisedCase(TownshipModel):
     """A case before the county (提级督办). Taking it back removes the row."""
 
     __tablename__ = "legal_aid_escalation"

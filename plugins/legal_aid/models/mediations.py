@@ -21,7 +21,7 @@ from platform_core.api import (
     to_one,
     words,
 )
-from plugins.legal_aid.models.bodies import Body
+from plugins.legal_aid.models.bodies import AidBody
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.mediations import MEDIATION, AskedBy, Remedy
 
@@ -69,7 +69,7 @@ class Mediation(Guarded, Matter):
     performed_on: Mapped[date | None]
     remedy: Mapped[Remedy | None] = mapped_column(words(Remedy))
 
-    body: Mapped[Body] = to_one("body_id")
+    body: Mapped[AidBody] = to_one("body_id")
     employer: Mapped[Employer | None] = to_one("employer_id")
     meetings: Mapped[list["MediationMeeting"]] = to_many(
         "legal_aid_mediation_meeting.mediation_id", order_by="MediationMeeting.day"

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.api import Employer, TownshipModel, ref, text, to_one, words
-from plugins.legal_aid.models.bodies import Body
+from plugins.legal_aid.models.bodies import AidBody
 from plugins.legal_aid.workflow.cases import Matter as About
 
 
@@ -48,6 +48,6 @@ class Pattern(TownshipModel):
     version: Mapped[int] = mapped_column(default=1)
 
     employer: Mapped[Employer | None] = to_one("employer_id")
-    body: Mapped[Body | None] = to_one("body_id")
+    body: Mapped[AidBody | None] = to_one("body_id")
 
     __mapper_args__ = {"version_id_col": version}

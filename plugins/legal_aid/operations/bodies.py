@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from platform_core.api import Actor, Ref, RuleBroken, db, local_date, record
+from platform_core.api import Actor, Ref, RuleBroken, db, emit, local_date, record
 from platform_core.api import gettext as _
-from plugins.legal_aid.models import Body, Officer
+from plugins.legal_aid.models import AidBody, Officer
 
 
-def keep_body(body: Body, *, actor: Actor, now: datetime) -> Body:
+def keep_body(body: AidBody, *, actor: Actor, now: datetime) -> AidBody:
     """Add a body, or set it right."""
     if body.founded_on > local_date(now):
         raise RuleBroken(_("That day lies ahead. Enter what has happened."), field="founded_on")
@@ -16,6 +16,8 @@ def keep_body(body: Body, *, actor: Actor, now: datetime) -> Body:
     db.session.add(body)
     db.session.flush()
     record("legal_aid:body", body, actor=actor, at=now, level=body.level)
+    if body.origin_ref:
+        emit("legal_aid.founded", ref=body, origin=body.origin_ref, label=body.name)
     return body
 
 
@@ -27,7 +29,7 @@ def _check_origin(ref: str) -> None:
         raise RuleBroken(told, field="origin_ref") from None
 
 
-def close_body(body: Body, on: date, *, actor: Actor, now: datetime) -> None:
+def close_body(body: AidBody, on: date, *, actor: Actor, now: datetime) -> None:
     """Close a body; its cases stay where they are."""
     if not body.founded_on <= on <= local_date(now):
         raise RuleBroken(_("It closes between its founding and today."), field="closed_on")

@@ -26,15 +26,15 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from plugins.legal_aid import models
-from plugins.legal_aid.models import Case, Escalation
+from plugins.legal_aid.models import Case, RaisedCase
 from plugins.legal_aid.notices.cases import LENT
 from plugins.legal_aid.operations.tally import count
 
 # Rows of a case in the order in which they can go: none is pointed to by one that stays.
 STORY = (
-    models.Assignment, models.ConflictCheck, models.Eligibility, models.Fact, models.FilePart,
+    models.CaseAssignment, models.ConflictCheck, models.Eligibility, models.Fact, models.FilePart,
     models.Hearing,
-    models.MissingPaper, models.Objection, models.Remark, models.Step,
+    models.MissingPaper, models.AidObjection, models.Remark, models.Step,
 )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def check_supervisor(case: Case, actor: Actor) -> None:
 
 def escalate(
     case: Case, reason: str, consent_on: date, *, actor: Actor, now: datetime
-) -> Escalation:
+) -> RaisedCase:
     """Put the case before the county, with the consent of whom it is about.
 
     The county reads a copy of the story, without the people; it comes to nothing else.
@@ -79,7 +79,7 @@ def escalate(
         raise RuleBroken(_("It is before the county already."))
     case.escalated_at, case.escalation_reason = now, reason.strip()[:400]
     case.consent_on = consent_on
-    made = Escalation(case_id=case.id, number=case.number, about=case.about, title=case.title,
+    made = RaisedCase(case_id=case.id, number=case.number, about=case.about, title=case.title,
                       story=case.story, reason=reason.strip()[:400], consent_on=consent_on,
                       at=now)  # fmt: skip
     db.session.add(made)
@@ -92,7 +92,7 @@ def lower(case: Case, *, actor: Actor, now: datetime) -> None:
     check_supervisor(case, actor)
     if case.escalated_at is None:
         raise RuleBroken(_("It is not before the county."))
-    db.session.execute(delete(Escalation).where(Escalation.case_id == case.id))
+    db.session.execute(delete(RaisedCase).where(RaisedCase.case_id == case.id))
     case.escalated_at = case.escalation_reason = case.consent_on = None
     record("legal_aid:lower", case, actor=actor, at=now)
 
@@ -128,7 +128,7 @@ def _delete(case: Case) -> None:
     db.session.expunge(case)
     for model in STORY:
         db.session.execute(delete(model).where(model.case_id == id))
-    db.session.execute(delete(Escalation).where(Escalation.case_id == id))
+    db.session.execute(delete(RaisedCase).where(RaisedCase.case_id == id))
     confirmed = delete(models.Entry).where(models.Entry.of_id.is_not(None))
     db.session.execute(confirmed.where(models.Entry.case_id == id))  # they point to payments
     for model in (models.Entry, models.Claim, models.Worker):
@@ -136,7 +136,7 @@ def _delete(case: Case) -> None:
     db.session.execute(delete(Case).where(Case.id == id))
 
 
-def note_reading(escalation: Escalation, *, actor: Actor, now: datetime) -> None:
+def note_reading(escalation: RaisedCase, *, actor: Actor, now: datetime) -> None:
     """The county read an escalated case: it stands in the county's history."""
     assert actor.county_id is not None
     record_county("legal_aid:read_escalation", escalation, county_id=actor.county_id,

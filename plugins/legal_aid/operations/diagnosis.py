@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from platform_core.api import Actor, RuleBroken, db, record
 from platform_core.api import gettext as _
-from plugins.legal_aid.models import Answer, Question
+from plugins.legal_aid.models import DiagnosisAnswer, Question
 from plugins.legal_aid.workflow.cases import Matter
 
 # code: (question, advice, matter, answers). Where there are no answers, it is an end.
@@ -52,7 +52,7 @@ def seed() -> None:
     for code, (_wording, _advice, _about, answers) in SEED.items():
         for place, (wording, leads_to) in enumerate(answers):
             made[code].answers.append(
-                Answer(question_id=made[code].id, next_id=made[leads_to].id, wording=wording,
+                DiagnosisAnswer(question_id=made[code].id, next_id=made[leads_to].id, wording=wording,
                        place=place)
             )  # fmt: skip
     db.session.flush()
@@ -88,7 +88,7 @@ def keep_answers(
     db.session.flush()
     db.session.expire(question, ["answers"])
     for place, (wording, code) in enumerate(answers):
-        db.session.add(Answer(question_id=question.id, next_id=by_code[code].id,
+        db.session.add(DiagnosisAnswer(question_id=question.id, next_id=by_code[code].id,
                               wording=wording.strip()[:120], place=place))  # fmt: skip
     record("legal_aid:question", question, actor=actor, at=now, answers=len(answers))
 

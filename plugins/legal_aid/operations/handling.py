@@ -20,8 +20,8 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from plugins.legal_aid import queries
 from plugins.legal_aid.models import (
-    Assignment,
     Case,
+    CaseAssignment,
     Conflict,
     ConflictCheck,
     Hearing,
@@ -90,7 +90,7 @@ def _check_free(case: Case, officer: Officer) -> None:
 
 def _take(case: Case, officer: Officer, actor: Actor, now: datetime) -> None:
     order = [asdict(each) for each, _officer in queries.cases.candidates(case)]
-    db.session.add(Assignment(case_id=case.id, officer=officer, from_on=local_date(now),
+    db.session.add(CaseAssignment(case_id=case.id, officer=officer, from_on=local_date(now),
                               chosen={"order": order}))  # fmt: skip
     case.officer, case.officer_id, case.handler_id = officer, officer.id, officer.account_id
     case.assigned_on = case.assigned_on or local_date(now)
@@ -112,8 +112,6 @@ def _end(accesses: Iterable[Access], kept: int | None, actor: Actor, now: dateti
     for access in accesses:
         if access.account_id != kept:
             end_access(access, actor=actor, now=now)
-
-
 
 
 def accept(case: Case, *, actor: Actor, now: datetime) -> None:

@@ -27,11 +27,11 @@ from platform_core.api import gettext as _
 from plugins.legal_aid import eligibility, queries
 from plugins.legal_aid.days import Precision
 from plugins.legal_aid.models import (
-    Body,
+    AidBody,
+    AidObjection,
     Case,
     Eligibility,
     MissingPaper,
-    Objection,
     Worker,
 )
 from plugins.legal_aid.notices.cases import DECIDED, ENTERED, MISSING
@@ -64,7 +64,7 @@ class Application:
     applicant_kind: Applicant
     opponent: str
     people: Sequence[Person]
-    body: Body
+    body: AidBody
     channel: Channel = Channel.DESK
     form: Form = Form.ADVICE
     received_on: date | None = None
@@ -161,6 +161,13 @@ def add_worker(case: Case, person: Person, *, actor: Actor, now: datetime) -> Wo
     return worker
 
 
+def add_person(case: Case, person: Person, *, actor: Actor, now: datetime) -> Worker:
+    """Add somebody to a case that is under way."""
+    worker = add_worker(case, person, actor=actor, now=now)
+    count(case)
+    return worker
+
+
 def change_worker(
     case: Case, worker: Worker, person: Person, *, actor: Actor, now: datetime
 ) -> None:
@@ -180,9 +187,7 @@ def _write_person(worker: Worker, person: Person) -> None:
     worker.account = person.account.strip() or None
 
 
-def assess(
-    case: Case, inputs: eligibility.Inputs, *, actor: Actor, now: datetime
-) -> Eligibility:
+def assess(case: Case, inputs: eligibility.Inputs, *, actor: Actor, now: datetime) -> Eligibility:
     """Test whether aid may be given; inputs, rule and outcome are kept as they were."""
     found = eligibility.assess(inputs, current_pack())
     row = Eligibility(
@@ -275,7 +280,7 @@ def _decide(case: Case, actor: Actor, now: datetime) -> None:
 def object_to(case: Case, reason: str, *, actor: Actor, now: datetime) -> None:
     """Object to the refusal; the office enters it for whoever has no account."""
     move(case, "object", actor=actor, now=now, note=reason)
-    db.session.add(Objection(case_id=case.id, reason=reason.strip(), at=now))
+    db.session.add(AidObjection(case_id=case.id, reason=reason.strip(), at=now))
     count(case)
 
 

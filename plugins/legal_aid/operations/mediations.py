@@ -21,7 +21,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from plugins.legal_aid.models import (
-    Body,
+    AidBody,
     Mediation,
     MediationMeeting,
     MediationPayment,
@@ -39,7 +39,7 @@ SERIES = "TJ"  # 调解
 class Request:
     """What is taken down of a request for mediation. Money is in fen."""
 
-    body: Body
+    body: AidBody
     asked_by: AskedBy
     asked_on: date
     about: About

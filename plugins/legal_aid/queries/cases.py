@@ -15,17 +15,19 @@ from platform_core.api import (
     today,
 )
 from plugins.legal_aid.models import (
-    Assignment,
-    Body,
+    AidBody,
+    AidObjection,
     Case,
+    CaseAssignment,
     Claim,
     ConflictCheck,
     Eligibility,
     Entry,
+    FilePart,
     Level,
     Line,
-    Objection,
     Officer,
+    Part,
     Remark,
     Tally,
     Worker,
@@ -99,7 +101,7 @@ def name_index(name: str) -> bytes:
 def count_by_state() -> dict[str, int]:
     """How many of the reader's cases stand where."""
     query = select(Case.state, func.count()).group_by(Case.state)
-    return {state: count for state, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def tally_of(case_id: int) -> Tally | None:
@@ -126,10 +128,10 @@ def eligibility_of(case: Case) -> Eligibility | None:
     return db.session.scalars(query.order_by(Eligibility.id.desc()).limit(1)).first()
 
 
-def objection_to(case: Case) -> Objection | None:
+def objection_to(case: Case) -> AidObjection | None:
     """The objection to its refusal."""
-    query = select(Objection).where(Objection.case_id == case.id)
-    return db.session.scalars(query.order_by(Objection.id.desc()).limit(1)).first()
+    query = select(AidObjection).where(AidObjection.case_id == case.id)
+    return db.session.scalars(query.order_by(AidObjection.id.desc()).limit(1)).first()
 
 
 def checks_of(case: Case) -> Sequence[ConflictCheck]:
@@ -138,16 +140,23 @@ def checks_of(case: Case) -> Sequence[ConflictCheck]:
     return db.session.scalars(query.order_by(ConflictCheck.id.desc())).all()
 
 
-def assignments_of(case: Case) -> Sequence[Assignment]:
+def assignments_of(case: Case) -> Sequence[CaseAssignment]:
     """Who had it, the first one first."""
-    query = select(Assignment).where(Assignment.case_id == case.id)
-    return db.session.scalars(query.order_by(Assignment.id)).all()
+    query = select(CaseAssignment).where(CaseAssignment.case_id == case.id)
+    return db.session.scalars(query.order_by(CaseAssignment.id)).all()
 
 
 def remarks_on(case: Case) -> Sequence[Remark]:
     """What those who work on it noted."""
     query = select(Remark).where(Remark.case_id == case.id)
     return db.session.scalars(query.order_by(Remark.id)).all()
+
+
+def parts_of(case: Case) -> Sequence[FilePart]:
+    """The files that are bound into the case's own, in the order of the file."""
+    order = {part: place for place, part in enumerate(Part)}
+    query = select(FilePart).where(FilePart.case_id == case.id).order_by(FilePart.id)
+    return sorted(db.session.scalars(query), key=lambda each: order[each.part])
 
 
 class Posted(NamedTuple):
@@ -169,15 +178,15 @@ def ledger_of(case: Case) -> list[Posted]:
     return [Posted(*row) for row in db.session.execute(query.order_by(Line.on_day, Line.id))]
 
 
-def bodies(*, levels: Sequence[Level] = (), closed: bool = False) -> Sequence[Body]:
+def bodies(*, levels: Sequence[Level] = (), closed: bool = False) -> Sequence[AidBody]:
     """The bodies here, the highest level first."""
-    query = select(Body)
+    query = select(AidBody)
     if levels:
-        query = query.where(Body.level.in_(levels))
+        query = query.where(AidBody.level.in_(levels))
     if not closed:
-        query = query.where(Body.closed_on.is_(None))
+        query = query.where(AidBody.closed_on.is_(None))
     order = {level: place for place, level in enumerate(Level)}
-    found = db.session.scalars(query.order_by(Body.founded_on, Body.id)).all()
+    found = db.session.scalars(query.order_by(AidBody.founded_on, AidBody.id)).all()
     return sorted(found, key=lambda body: order[body.level])
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, selec
 
 from platform_core.api import DocketEntry, Employer, Matter, Union, db
 from plugins.legal_aid.models import (
-    Body,
+    AidBody,
     Letter,
     Mediation,
     Petition,
@@ -96,7 +96,9 @@ def _conditions(model: type[Matter], filters: Filters, today: date) -> list[Colu
 
 def bodies() -> list[tuple[int, str]]:
     """The stations, points and committees that are open, as choices."""
-    query = select(Body.id, Body.name).where(Body.closed_on.is_(None)).order_by(Body.name)
+    query = (
+        select(AidBody.id, AidBody.name).where(AidBody.closed_on.is_(None)).order_by(AidBody.name)
+    )
     return [(id, name) for id, name in db.session.execute(query)]
 
 

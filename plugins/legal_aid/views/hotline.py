@@ -70,7 +70,7 @@ def _mine(it: HotlineBatch) -> bool:
 
 def _take_over(it: HotlineBatch, form: object, **by: object) -> None:
     made = doing.take_over(it, **by)  # type: ignore[arg-type]
-    flash(ngettext("%(num)s petition was registered.", "%(num)s petitions were registered.",
+    flash(ngettext("%(n)s petition was registered.", "%(n)s petitions were registered.",
                    len(made)), "success")  # fmt: skip
 
 

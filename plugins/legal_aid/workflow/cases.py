@@ -1,4 +1,4 @@
-"""What may happen to an aid case (法律援助案件): from the application to the file on the shelf. Pure.
+"""What may happen to an aid case (法律援助案件), from the application to the archive. Pure.
 
 Who hands in too little is told once what is missing. A refusal gives its reasons and can be
 objected to. Where a limitation is near, aid comes first and the papers later.
