@@ -7,7 +7,7 @@ from typing import Any
 from platform_core.accounts import SYSTEM, Actor
 from platform_core.tenancy import db, scope
 from plugins.legal_aid.models import (
-    Body,
+    AidBody,
     Letter,
     Level,
     Mediation,
@@ -40,11 +40,11 @@ def an_actor(role: str = "township_officer", **values: Any) -> Actor:
     return Actor(**(given | values))
 
 
-def a_body(**values: Any) -> Body:
+def a_body(**values: Any) -> AidBody:
     """A station."""
     given = {"name": f"示例调解组织{next(_numbers)}", "level": Level.MEDIATION_COMMITTEE,
              "founded_on": date(2011, 3, 1)}  # fmt: skip
-    body = Body(**(given | values))
+    body = AidBody(**(given | values))
     db.session.add(body)
     db.session.flush()
     return body

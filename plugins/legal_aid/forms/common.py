@@ -56,7 +56,7 @@ class HandlerForm(RowForm):
 class AccessForm(RowForm):
     """Access for somebody, with its reason and end."""
 
-    account = ChoiceField(_l("Who"), choices=lambda: people_choices(g.actor), coerce=int)
+    account = ChoiceField(_l("Which person"), choices=lambda: people_choices(g.actor), coerce=int)
     reason = TextArea(_l("Reason"), rows=2, longest=400)
     until = DayField(_l("Until"), default=lambda: today() + timedelta(days=30))
 
@@ -64,7 +64,7 @@ class AccessForm(RowForm):
 class EndAccessForm(RowForm):
     """Whose access ends, and why."""
 
-    access = ChoiceField(_l("Who"), choices=(), coerce=int)
+    access = ChoiceField(_l("Which person"), choices=(), coerce=int)
     reason = TextArea(_l("Reason"), rows=2, longest=400)
 
     def fill(self, row: Any) -> None:

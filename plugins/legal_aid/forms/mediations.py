@@ -29,9 +29,9 @@ class RequestForm(RowForm):
     body = ChoiceField(_l("Committee or station"), choices=bodies, coerce=int)
     asked_by = ChoiceField(_l("How it was asked for"), choices=lambda: choices(AskedBy))
     asked_on = DayField(_l("Asked on"), default=today)
-    about = ChoiceField(_l("What it is about"), choices=lambda: choices(About))
+    about = ChoiceField(_l("What the matter is about"), choices=lambda: choices(About))
     applicant = LineField(_l("Who asks"), longest=40)
-    phone = PhoneField(_l("Telephone"), required=False, landline=True)
+    phone = PhoneField(_l("Telephone number"), required=False, landline=True)
     opponent = LineField(
         _l("The other side"),
         longest=120,

@@ -30,7 +30,7 @@ class OwnPetitionForm(RowForm):
     """What a petitioner writes here themselves."""
 
     purpose = ChoiceField(_l("What kind of petition"), choices=lambda: choices(Purpose))
-    about = ChoiceField(_l("What it is about"), choices=lambda: choices(About))
+    about = ChoiceField(_l("What the matter is about"), choices=lambda: choices(About))
     title = LineField(_l("In one line"), longest=100)
     story = TextArea(_l("What happened, and what is wanted"), longest=6000, rows=10)
     opponent = LineField(
@@ -142,7 +142,7 @@ class AskReviewForm(RowForm):
 class DecideReviewForm(RowForm):
     """What the reviewing body decided."""
 
-    day = DayField(_l("Decided on"), default=today)
+    day = DayField(_l("Day of the decision"), default=today)
     upheld = BooleanField(_l("The opinion stands"), default=True)
     opinion = TextArea(_l("The body's opinion"), rows=6, longest=8000)
 

@@ -27,10 +27,10 @@ class ReportForm(RowForm):
     threat = ChoiceField(_l("What is done or planned"), choices=lambda: choices(Threat))
     person = LineField(_l("Who is to be protected"), longest=40)
     office = ChoiceField(_l("Union office"), choices=lambda: choices(Office))
-    phone = PhoneField(_l("Telephone"), required=False)
-    union = ChoiceField(_l("Union"), choices=unions, coerce=int)
+    phone = PhoneField(_l("Telephone number"), required=False)
+    union = ChoiceField(_l("Union concerned"), choices=unions, coerce=int)
     opponent = LineField(
-        _l("Employer"),
+        _l("Employer concerned"),
         longest=120,
         description=_l("The full name as registered links it to the register."),
     )
@@ -54,9 +54,9 @@ class ReportForm(RowForm):
 class ConsentForm(RowForm):
     """What one of the two said."""
 
-    consenter = ChoiceField(_l("Who"), choices=())
+    consenter = ChoiceField(_l("Which person"), choices=())
     given = BooleanField(_l("Consents"))
-    day = DayField(_l("Decided on"), default=today)
+    day = DayField(_l("Day of the decision"), default=today)
     document = LineField(_l("Number of the resolution or reply"), longest=80)
 
     def fill(self, row: Protection) -> None:
@@ -80,5 +80,5 @@ class ObjectionForm(RowForm):
 class SettleForm(RowForm):
     """How it ended."""
 
-    outcome = ChoiceField(_l("Outcome"), choices=lambda: choices(Outcome))
-    text = TextArea(_l("What was done"), longest=4000, rows=4)
+    outcome = ChoiceField(_l("How it ended"), choices=lambda: choices(Outcome))
+    text = TextArea(_l("What was done about it"), longest=4000, rows=4)

@@ -13,8 +13,8 @@ from plugins.legal_aid.papers.sheet import Sheet, day_or_blank, signed
 def request(it: Mediation, issuer: str, today: date) -> Paper:
     """劳动争议调解申请书."""
     facts: tuple[tuple[str, str], ...] = (
-        (_("Who asks"), it.applicant), (_("Telephone"), it.phone or ""),
-        (_("The other side"), it.opponent), (_("What it is about"), name_of(it.about)),
+        (_("Who asks"), it.applicant), (_("Telephone number"), it.phone or ""),
+        (_("The other side"), it.opponent), (_("What the matter is about"), name_of(it.about)),
         (_("Amount claimed"), format_money(it.claimed_fen)),
         (_("What happened, and what is wanted"), it.story),
         (_("Signature of whoever asks"), ""),
@@ -50,7 +50,7 @@ def agreement(it: Mediation, issuer: str, today: date) -> Paper:
     """劳动争议调解协议书."""
     facts: tuple[tuple[str, str], ...] = (
         (_("Who asks"), it.applicant), (_("The other side"), it.opponent),
-        (_("What it is about"), name_of(it.about)),
+        (_("What the matter is about"), name_of(it.about)),
         (_("Amount agreed"), format_money(it.agreed_fen)),
         (_("To be performed by"), day_or_blank(it.perform_by)),
     )  # fmt: skip

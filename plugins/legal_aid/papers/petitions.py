@@ -32,14 +32,14 @@ def register(it: Petition, issuer: str, today: date) -> Paper:
     facts: tuple[tuple[str, str], ...] = (
         (_("Number"), it.number), (_("Received on"), format_day(it.received_on)),
         (_("How it came in"), name_of(it.form)), (_("What kind of petition"), name_of(it.purpose)),
-        (_("What it is about"), name_of(it.about)), (_("Employer or body"), it.opponent or ""),
+        (_("What the matter is about"), name_of(it.about)), (_("Employer or body"), it.opponent or ""),
         (_("How many people altogether"), str(it.persons)),
         (_("Passed on by"), it.origin_body or ""), (_("In one line"), it.title),
         (_("What happened, and what is wanted"), it.story),
         (_("Opinion of whoever is in charge"), ""), (_("State"), state_name(it.state, "petition")),
     )  # fmt: skip
     people = Grid(
-        (_("Name"), _("Identity number"), _("Telephone")),
+        (_("Name"), _("Identity number"), _("Telephone number")),
         tuple((each.name, mask_identity(each.identity), each.phone or "")
               for each in it.petitioners),
     )  # fmt: skip
@@ -117,10 +117,10 @@ def opinion(it: Petition, issuer: str, today: date) -> Paper:
 def review(it: Petition, issuer: str, today: date) -> Paper:
     """复查（复核）意见书."""
     last = it.reviews[-1]
-    title = _("Opinion of the second review") if last.round == 2 else _("Opinion of the review")
+    title = _("Opinion of the second review of a petition") if last.round == 2 else _("Opinion of the review of a petition")
     blocks = (
         Words(last.reason, _("Why a review was asked for")),
-        Words(last.opinion or "", _("Opinion")),
+        Words(last.opinion or "", _("Opinion of the reviewing body")),
     )
     return Paper(name="review", title=title, issuer=last.reviewer, number=it.number,
                  addressee=_to(it), blocks=blocks,
@@ -141,7 +141,7 @@ SHEETS = {
                        lambda it: it.state == "sent_back"),
     "opinion": Sheet(_l("Written opinion on a petition"), opinion,
                      lambda it: it.opinion is not None, for_applicant=True),
-    "review": Sheet(_l("Opinion of the review"), review,
+    "review": Sheet(_l("Opinion of the review of a petition"), review,
                     lambda it: bool(it.reviews) and it.reviews[-1].opinion is not None,
                     for_applicant=True),
 }  # fmt: skip

@@ -92,7 +92,7 @@ desk.place(Place(
         Verb(name="refuse", label=_l("Do not mediate"), permission=WORKS, form=ReasonForm,
              may=moves("refuse"),
              do=lambda it, form, **by: doing.refuse(it, form.reason.data, **by)),
-        Verb(name="meet", label=_l("Enter a meeting"), permission=WORKS, form=MeetingForm,
+        Verb(name="meet", label=_l("Enter a mediation meeting"), permission=WORKS, form=MeetingForm,
              may=moves("meet"),
              do=lambda it, form, **by: doing.meet(
                  it, form.day.data, form.present.data, form.record.data, **by)),

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from platform_core.api import (
     NONE,
-    Page,
     Place,
     Refused,
     Verb,
@@ -37,8 +36,7 @@ def patterns() -> ResponseReturnValue:
     after, limit = asked_page(30)
     query = select(Pattern).options(joinedload(Pattern.employer), joinedload(Pattern.body))
     keys = (Pattern.until.desc(), Pattern.id.desc())
-    found = paginate(query, *keys, after=after, limit=limit)
-    lines = Page([row[0] for row in found.items], found.next, found.prev)
+    lines = paginate(query, *keys, after=after, limit=limit)
     least = current_pack().limit("legal_aid.pattern_least").value
     return page("legal_aid/patterns.html", lines=lines, least=least)
 

@@ -94,7 +94,7 @@ desk.place(Place(
         Verb(name="answer", label=_l("Enter the answer"), permission=WRITE, form=AnswerForm,
              may=moves("answer"), leads=True,
              do=lambda it, form, **by: doing.answer(it, form.reply.data, form.day.data, **by)),
-        Verb(name="put_right", label=_l("Found put right"), permission=WRITE, form=DayForm,
+        Verb(name="put_right", label=_l("Found to be put right"), permission=WRITE, form=DayForm,
              may=moves("put_right"), leads=True,
              do=lambda it, form, **by: doing.put_right(it, form.day.data, **by)),
         Verb(name="insist", label=_l("Insist"), permission=WRITE, form=ReasonForm,

@@ -25,7 +25,7 @@ _CHAIR = _l("the union's chair")
 _TARGET = _l("the unit it was sent to")
 
 STATES = (
-    State(name="draft", label=_l("Draft"), waits_for="legal_aid:letters", who=_WRITER,
+    State(name="draft", label=_l("Draft letter"), waits_for="legal_aid:letters", who=_WRITER,
           sentence=_l("A draft; %(who)s puts it before the chair.")),
     State(name="submitted", label=_l("To be approved"), waits_for="legal_aid:approve_letters",
           who=_CHAIR, sentence=_l("Written; %(who)s approves it or sends it back.")),
@@ -57,7 +57,7 @@ MOVES = (
          emits="legal_aid.letter_sent"),
     Move(name="answer", label=_l("Enter the answer"), sources={"sent"}, target="answered",
          permission="legal_aid:letters", needs=("note",), stops=("reply",)),
-    Move(name="put_right", label=_l("Found put right"), sources={"answered"},
+    Move(name="put_right", label=_l("Found to be put right"), sources={"answered"},
          target="put_right", permission="legal_aid:letters", needs=("day",)),
     Move(name="insist", label=_l("Insist"), sources={"answered"}, target="sent",
          permission="legal_aid:letters", needs=("note",), starts=("reply",)),

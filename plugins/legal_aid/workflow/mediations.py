@@ -59,7 +59,7 @@ MOVES = (
          target="mediating", permission=_WORKS, needs=("mediator",), stops=("accept",)),
     Move(name="refuse", label=_l("Do not mediate"), sources={"applied"}, target="refused",
          permission=_WORKS, needs=("note",)),
-    Move(name="meet", label=_l("Enter a meeting"), sources={"mediating"}, target="",
+    Move(name="meet", label=_l("Enter a mediation meeting"), sources={"mediating"}, target="",
          permission=_WORKS, needs=("day",)),
     Move(name="agree", label=_l("Enter the agreement"), sources={"mediating"}, target="agreed",
          permission=_WORKS, needs=("note",), stops=("finish",), starts=("joint_review",)),

@@ -42,7 +42,7 @@ _PETITIONER = _l("whoever petitioned")
 _REVIEWER = _l("the reviewing body")
 
 STATES = (
-    State(name="received", label=_l("Received"), waits_for="legal_aid:petitions", who=_OFFICE,
+    State(name="received", label=_l("Received, to be answered"), waits_for="legal_aid:petitions", who=_OFFICE,
           sentence=_l("Received; %(who)s says in writing by %(due)s whether it is taken up.")),
     State(name="handling", label=_l("Taken up"), waits_for="legal_aid:petitions", who=_HANDLER,
           sentence=_l("Taken up; %(who)s gives a written opinion by %(due)s.")),
@@ -64,7 +64,7 @@ STATES = (
           sentence=_l("The second review has ended it.")),
     State(name="not_taken_up", label=_l("Not taken up"), open=False,
           sentence=_l("Not taken up; the reason and the right way were given in writing.")),
-    State(name="passed_on", label=_l("Passed on"), open=False,
+    State(name="passed_on", label=_l("Passed on elsewhere"), open=False,
           sentence=_l("Passed on to the body that can act, and the petitioner told.")),
     State(name="sent_back", label=_l("Sent back"), open=False,
           sentence=_l("Sent back as misrouted to the body that passed it on.")),
