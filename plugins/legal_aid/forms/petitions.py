@@ -17,7 +17,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.forms.common import read_people
+from plugins.legal_aid.forms.people import read_people
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.operations.petitions import Draft, Person
 from plugins.legal_aid.queries.letters import bodies, employer_named

@@ -152,11 +152,12 @@ def _refuse_twin(case: Case, draft: Application) -> None:
 def add_worker(case: Case, person: Person, *, actor: Actor, now: datetime) -> Worker:
     """Add somebody to a case; a group case has many people and is one case."""
     worker = Worker(case_id=case.id)
-    case.workers.append(worker)
     _write_person(worker, person)
-    db.session.flush()
-    if len({each.identity_index or each.id for each in case.workers}) < len(case.workers):
+    known = {each.identity_index for each in case.workers}
+    if worker.identity_index is not None and worker.identity_index in known:
         raise RuleBroken(_("This person is in the case already."), field="identity")
+    case.workers.append(worker)
+    db.session.flush()
     record("legal_aid:worker", case, actor=actor, at=now, worker=worker.id)
     return worker
 

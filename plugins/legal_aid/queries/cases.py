@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, cast, func, literal, or_, select
 
 from platform_core.api import (
     DocketEntry,
@@ -36,6 +36,7 @@ from plugins.legal_aid.sharing import Candidate, ranked
 from plugins.legal_aid.workflow.cases import CASE
 
 OPEN = CASE.open_states
+REF = literal("legal_aid:case:") + cast(Case.id, String(20))
 
 
 class Row(NamedTuple):
@@ -62,11 +63,12 @@ class Filters(NamedTuple):
 
 def list_cases(filters: Filters, day: date) -> Select[*tuple[Any, ...]]:
     """The cases the reader has access to."""
-    ref = func.concat("legal_aid:case:", Case.id)
     query = select(
         Case.id, Case.number, Case.title, Case.about, Case.state, Case.urgent, Case.opened_at,
         DocketEntry.due_on,
-    ).join(DocketEntry, (DocketEntry.township_id == Case.township_id) & (DocketEntry.ref == ref))  # fmt: skip
+    ).join(
+        DocketEntry, (DocketEntry.township_id == Case.township_id) & (DocketEntry.ref == REF)
+    )  # fmt: skip
     if filters.state == "open":
         query = query.where(Case.state.in_(OPEN))
     elif filters.state == "ended":

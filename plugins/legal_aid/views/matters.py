@@ -36,7 +36,7 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid import labels
-from plugins.legal_aid.forms.common import AccessForm, EndAccessForm
+from plugins.legal_aid.forms.access import AccessForm, EndAccessForm
 from plugins.legal_aid.papers.letters import SHEETS
 from plugins.legal_aid.queries.letters import Filters, Line, Lines
 from plugins.legal_aid.views.frame import bp, desk

@@ -18,7 +18,6 @@ from platform_core.api import (
     utcnow,
 )
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.forms.common import DayForm, ReasonForm
 from plugins.legal_aid.forms.mediations import (
     AgreementForm,
     MediatorForm,
@@ -27,6 +26,7 @@ from plugins.legal_aid.forms.mediations import (
     PursueForm,
     RequestForm,
 )
+from plugins.legal_aid.forms.reasons import DayForm, ReasonForm
 from plugins.legal_aid.models import Mediation
 from plugins.legal_aid.operations import mediations as doing
 from plugins.legal_aid.queries import letters as queries

@@ -18,7 +18,6 @@ from platform_core.api import (
     utcnow,
 )
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.forms.common import HandlerForm, ReasonForm
 from plugins.legal_aid.forms.petitions import (
     AcceptForm,
     AskReviewForm,
@@ -31,6 +30,7 @@ from plugins.legal_aid.forms.petitions import (
     PetitionForm,
     TakeUpForm,
 )
+from plugins.legal_aid.forms.reasons import HandlerForm, ReasonForm
 from plugins.legal_aid.models import Petition
 from plugins.legal_aid.operations import petitions as doing
 from plugins.legal_aid.queries import letters as queries

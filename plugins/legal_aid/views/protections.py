@@ -20,13 +20,13 @@ from platform_core.api import (
     utcnow,
 )
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.forms.common import ReasonForm
 from plugins.legal_aid.forms.protections import (
     ConsentForm,
     ObjectionForm,
     ReportForm,
     SettleForm,
 )
+from plugins.legal_aid.forms.reasons import ReasonForm
 from plugins.legal_aid.models import Protection
 from plugins.legal_aid.operations import protections as doing
 from plugins.legal_aid.queries import letters as queries

@@ -18,8 +18,8 @@ from platform_core.api import (
     utcnow,
 )
 from platform_core.api import lazy_gettext as _l
-from plugins.legal_aid.forms.common import DayForm, ReasonForm
 from plugins.legal_aid.forms.letters import AnswerForm, LetterForm, RewriteForm
+from plugins.legal_aid.forms.reasons import DayForm, ReasonForm
 from plugins.legal_aid.models import Letter
 from plugins.legal_aid.operations import letters as doing
 from plugins.legal_aid.queries import letters as queries
