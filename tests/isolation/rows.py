@@ -47,6 +47,8 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
+    "legal_aid_petition_review": {"round": 1},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days
 SINGLE = frozenset({"core_history_head"})  # one row per township by its nature

@@ -51,7 +51,7 @@ def test_an_agreement_is_due_on_its_day_and_ends_when_every_fen_is_paid(here):
     entry = db.session.scalars(select(DocketEntry).filter_by(number=it.number)).one()
     assert entry.due_on == date(2026, 11, 20)
     mediations.pay(it, 100_000, date(2026, 11, 15), **BY)
-    with pytest.raises(RuleBroken, match="付款|payments"):
+    with pytest.raises(RuleBroken, match=r"付款|payments"):
         mediations.perform(it, date(2026, 11, 15), **BY)
     with pytest.raises(RuleBroken) as more:
         mediations.pay(it, 200_001, date(2026, 11, 16), **BY)

@@ -52,13 +52,13 @@ def test_the_time_for_the_opinion_is_extended_once_by_thirty_days_at_most(here):
         petitions.extend_finish(taken_up(a_petition()), 31, "情况复杂", actor=SYSTEM, now=NOW)
     petitions.extend_finish(it, 30, "情况复杂", actor=SYSTEM, now=NOW)
     assert due(it, "finish") == date(2027, 2, 2)
-    with pytest.raises(RuleBroken, match="一次|once"):
+    with pytest.raises(RuleBroken, match=r"一次|once"):
         petitions.extend_finish(it, 1, "再延", actor=SYSTEM, now=NOW)
 
 
 def test_six_representatives_are_refused_with_the_article(here):
     people = [Person(name=f"示例{sign}") for sign in "甲乙丙丁戊己"]
-    with pytest.raises(RuleBroken, match="第二十条|20") as refused:
+    with pytest.raises(RuleBroken, match=r"第二十条|20") as refused:
         a_petition(form=Form.VISIT, people=people, persons=20)
     assert refused.value.field == "people"
     assert a_petition(form=Form.VISIT, people=people[:5], persons=20).persons == 20
@@ -108,14 +108,14 @@ def test_misrouted_goes_back_within_five_working_days_and_not_after(here):
     late, timely = (a_petition(now=NOW, **passed_on) for _each in range(2))
     assert due(late, "return") == date(2026, 11, 16)
     assert late.origin is Origin.PASSED_ON
-    with pytest.raises(RuleBroken, match="第二十三条|23"):
+    with pytest.raises(RuleBroken, match=r"第二十三条|23"):
         petitions.send_back(late, "不属本会", date(2026, 11, 17), actor=SYSTEM, now=NOW)
     petitions.send_back(timely, "不属本会", date(2026, 11, 16), actor=SYSTEM, now=NOW)
     assert timely.state == "sent_back"
 
 
 def test_what_the_petitioner_brought_is_not_sent_back(here):
-    with pytest.raises(RuleBroken, match="转|Pass"):
+    with pytest.raises(RuleBroken, match=r"转|Pass"):
         petitions.send_back(a_petition(), "不属本会", date(2026, 11, 3), actor=SYSTEM, now=NOW)
 
 

@@ -85,7 +85,7 @@ def test_an_answer_before_it_was_sent_or_to_come_is_refused(here, day):
 def test_a_transfer_needs_both_consents(here):
     case = a_protection()
     protections.ask_consents(case, **BY)
-    with pytest.raises(RuleBroken, match="第十八条|18"):
+    with pytest.raises(RuleBroken, match=r"第十八条|18"):
         protections.allow(case, **BY)
     protections.answer_consent(case, consent(Consenter.OWN_COMMITTEE), **BY)
     with pytest.raises(RuleBroken):

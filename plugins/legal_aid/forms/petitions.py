@@ -142,7 +142,7 @@ class AskReviewForm(RowForm):
 class DecideReviewForm(RowForm):
     """What the reviewing body decided."""
 
-    day = DayField(_l("Day of the decision"), default=today)
+    day = DayField(_l("Day it was decided"), default=today)
     upheld = BooleanField(_l("The opinion stands"), default=True)
     opinion = TextArea(_l("The body's opinion"), rows=6, longest=8000)
 

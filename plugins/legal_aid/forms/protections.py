@@ -37,7 +37,7 @@ class ReportForm(RowForm):
     reported_on = DayField(_l("Reported on"), default=today)
     planned_on = DayField(_l("Planned for"), required=False)
     term_ends_on = DayField(_l("The term ends on"), required=False)
-    story = TextArea(_l("What happened"), longest=6000, rows=8)
+    story = TextArea(_l("What is known of it"), longest=6000, rows=8)
 
     def report(self) -> Report:
         """What was filled in, for the operation."""
@@ -56,7 +56,7 @@ class ConsentForm(RowForm):
 
     consenter = ChoiceField(_l("Which person"), choices=())
     given = BooleanField(_l("Consents"))
-    day = DayField(_l("Day of the decision"), default=today)
+    day = DayField(_l("Day it was decided"), default=today)
     document = LineField(_l("Number of the resolution or reply"), longest=80)
 
     def fill(self, row: Protection) -> None:

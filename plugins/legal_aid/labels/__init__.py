@@ -11,7 +11,7 @@ from plugins.legal_aid.workflow import WORKFLOWS
 _NAMES: Mapping[type[StrEnum], Mapping[Any, str]] = {**cases.NAMES, **letters.NAMES}
 _FLOWS = {workflow.kind: workflow for workflow in WORKFLOWS}
 _MOVES = {kind: {move.name: move.label for move in flow.moves} for kind, flow in _FLOWS.items()}
-_HAPPENED = {**cases.HAPPENED, **letters.HAPPENED}
+_OTHERS = {**cases.HAPPENED, **letters.HAPPENED}  # of all that is no case
 
 
 def name_of(word: StrEnum | None) -> str:
@@ -32,7 +32,8 @@ def state_name(state: str, kind: str = "case") -> str:
 def happened(action: str, kind: str = "case") -> str:
     """What people call an entry of the history, "legal_aid:grant"."""
     verb = action.partition(":")[2]
-    return str(_MOVES[kind].get(verb) or _HAPPENED.get(verb) or _("Changed"))
+    besides = cases.HAPPENED if kind == "case" else _OTHERS
+    return str(_MOVES[kind].get(verb) or besides.get(verb) or _("Changed"))
 
 
 def role_name(role: str) -> str:

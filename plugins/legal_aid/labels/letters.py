@@ -57,5 +57,5 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
 }  # fmt: skip
 
 # What happened here besides the moves of the workflows, by its name in the history.
-HAPPENED: Mapping[str, str] = {"import": _l("Work orders imported")}
+HAPPENED: Mapping[str, str] = {"open": _l("Taken down"), "import": _l("Work orders imported")}
 ROLES = {"mediator": _l("Mediator")}

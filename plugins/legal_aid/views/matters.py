@@ -36,7 +36,7 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid import labels
-from plugins.legal_aid.forms.access import AccessForm, EndAccessForm
+from plugins.legal_aid.forms.access import ENDING, AccessForm, EndAccessForm
 from plugins.legal_aid.papers.letters import SHEETS
 from plugins.legal_aid.queries.letters import Filters, Line, Lines
 from plugins.legal_aid.views.frame import bp, desk
@@ -147,6 +147,10 @@ def _watched(it: Any) -> bool:
     return bool(it.supervisor_id == g.actor.account_id)
 
 
+def _can_end(it: Any) -> bool:
+    return _watched(it) and any(each.role in ENDING for each in accesses_of(it))
+
+
 def _grant(it: Any, form: AccessForm, **by: Any) -> None:
     grant_access(it, form.account.data, "granted", reason=form.reason.data,
                  until=form.until.data, **by)  # fmt: skip
@@ -163,5 +167,5 @@ ACCESS_VERBS = (
     Verb(name="grant", label=_l("Give access for a time"), permission=SUPERVISE,
          form=AccessForm, do=_grant, may=_watched),
     Verb(name="end_access", label=_l("End somebody's access"), permission=SUPERVISE,
-         form=EndAccessForm, do=_end, may=_watched),
+         form=EndAccessForm, do=_end, may=_can_end),
 )  # fmt: skip
