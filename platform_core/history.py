@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -182,10 +183,23 @@ def ref_of(subject: object) -> str:
     """The ref of a row ("plugin:kind:id", from its table's name); text is taken as it is."""
     if isinstance(subject, str):
         return subject
-    component, _, kind = subject.__tablename__.partition("_")  # type: ignore[attr-defined]
+    component, kind = _named(type(subject))
     if subject.id is None:  # type: ignore[attr-defined]
         subject.id = new_id()  # type: ignore[attr-defined]
     return f"{component}:{kind}:{subject.id}"  # type: ignore[attr-defined]
+
+
+@cache
+def _named(model: type) -> tuple[str, str]:
+    """Plugin and kind of a table: "legal_aid_case" of the package legal_aid is (legal_aid, case).
+
+    Without such a package it is the first word of the table's name: core_member is (core, member).
+    """
+    table: str = model.__tablename__  # type: ignore[attr-defined]
+    packages = model.__module__.split(".")
+    own = next((each for each in packages if table.startswith(f"{each}_")), None)
+    component, _, kind = table.partition("_")
+    return (own, table.removeprefix(f"{own}_")) if own else (component, kind)
 
 
 def history_of(ref: str, *, limit: int = 200) -> Sequence[HistoryRecord]:

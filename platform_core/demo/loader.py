@@ -18,6 +18,7 @@ from platform_core.clock import utcnow
 from platform_core.demo import facts
 from platform_core.demo.people import Person, people
 from platform_core.indicators import stated
+from platform_core.messaging.outbox import deliver
 from platform_core.organisation.models import (
     CommitteeKind,
     County,
@@ -30,7 +31,7 @@ from platform_core.organisation.models import (
     Union,
 )
 from platform_core.organisation.names import sort_key
-from platform_core.runtime.contexts import work_ctx
+from platform_core.runtime.contexts import note_fault, work_ctx
 from platform_core.runtime.lifecycle import Cell, switch
 from platform_core.runtime.loading import submodule
 from platform_core.runtime.models import ModuleIs
@@ -197,3 +198,15 @@ def _modules(jinzhai_id: int, now: datetime) -> None:
             with township_scope(jinzhai_id):
                 records.load(work_ctx(plugin.name))
                 db.session.commit()
+    _link(jinzhai_id, now)
+
+
+def _link(jinzhai_id: int, now: datetime) -> None:
+    """Let the modules point to each other's records, now that all are there; tell of it."""
+    for plugin in list(registry().ready()):
+        records = submodule(plugin.candidate.path, "demo")
+        if hasattr(records, "link"):
+            with township_scope(jinzhai_id):
+                records.link(work_ctx(plugin.name))
+                db.session.commit()
+    deliver(registry(), jinzhai_id, now=now, make_ctx=work_ctx, on_error=note_fault)

@@ -11,8 +11,8 @@ from platform_core.files.storage import storage
 NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-def open_file(file: StoredFile) -> BinaryIO:
-    """The bytes of a kept file, to be put into a bundle. Raises NotFound where they are gone."""
+def opened(file: StoredFile) -> BinaryIO:
+    """The bytes of `file`, for a paper or bundle it becomes part of. The caller closes it."""
     return storage().open(file.township_id, file.stored_as)
 
 
@@ -23,7 +23,7 @@ def send(file: StoredFile) -> Response:
     NotFound where the bytes are gone.
     """
     answer = send_file(
-        storage().open(file.township_id, file.stored_as),
+        opened(file),
         mimetype=file.content_type,
         as_attachment=True,
         download_name=file.name,  # Werkzeug writes it as RFC 6266 filename* where it must

@@ -13,6 +13,7 @@ from platform_core.i18n import gettext as _
 from platform_core.matters.models import Clock, Matter
 from platform_core.matters.workflow import Move
 from platform_core.rules import DueDate, Extension, current_calendar, current_pack, deadline
+from platform_core.rules.dates import Pause
 from platform_core.tenancy import db
 
 
@@ -23,8 +24,9 @@ def clocks_of(matter: Matter) -> Sequence[Clock]:
 
 
 def start(matter: Matter, name: str, day: date) -> Clock:
-    """Start the clock called `name`; the day it starts is not counted."""
+    """Start the clock called `name` on `day`, or when the matter says that its event was."""
     spec = next(clock for clock in matter.__workflow__.clocks if clock.name == name)
+    day = matter.begins_on(spec, day)
     rule = current_pack().limit(matter.rule_of(spec))
     clock = Clock(
         ref=ref_of(matter), name=name, rule=rule.key, pack=rule.version_label, started_on=day,
@@ -33,6 +35,44 @@ def start(matter: Matter, name: str, day: date) -> Clock:
     _set(clock, _due(clock))
     db.session.add(clock)
     return clock
+
+
+def restart(
+    matter: Matter,
+    name: str,
+    day: date,
+    *,
+    rule: str = "",
+    pauses: Sequence[Pause] = (),
+    extension: Extension | None = None,
+) -> Clock:
+    """Let the clock called `name` run from `day` with these pauses, whatever it ran from before.
+
+    For limits that rest on facts: each new fact that moves them is told this way.
+    """
+    clock = next((c for c in clocks_of(matter) if c.name == name and c.stopped_on is None), None)
+    if clock is None:
+        clock = start(matter, name, day)
+    if rule:
+        clock.rule, clock.pack = rule, current_pack().limit(rule).version_label
+    clock.started_on = day
+    clock.pauses = [[first.isoformat(), last.isoformat()] for first, last in pauses]
+    if extension is not None:
+        clock.extended_by, clock.extension_reason = extension.value, extension.reason
+    before = clock.due_on
+    _set(clock, _due(clock))
+    if clock.due_on > before:
+        clock.overdue_noted_on = None
+    db.session.flush()
+    return clock
+
+
+def halt(matter: Matter, name: str, day: date) -> None:
+    """Stop the clock called `name`, where it runs: what it waited for is done or fell away."""
+    for clock in clocks_of(matter):
+        if clock.name == name and clock.stopped_on is None:
+            clock.stopped_on, clock.paused_on = day, None
+    db.session.flush()
 
 
 def run(matter: Matter, step: Move, day: date) -> None:

@@ -81,6 +81,7 @@ def count_todo(actor: Actor, modules: frozenset[str]) -> int:
 def _mine(actor: Actor, modules: frozenset[str]) -> ColumnElement[bool]:
     shared = and_(
         DocketEntry.waits_account_id.is_(None),
+        DocketEntry.confidential.is_(False),  # stands on the list of one account, or on none
         DocketEntry.waits_for.in_(actor.permissions),
     )
     return and_(

@@ -62,6 +62,10 @@ class Matter(TownshipModel):
         """The rule-pack key behind a clock, where it depends on the matter."""
         return clock.rule
 
+    def begins_on(self, clock: ClockSpec, day: date) -> date:
+        """The day a clock counts from: that of the event where it was entered later."""
+        return day
+
     @property
     def is_confidential(self) -> bool:
         """Whether only those granted access may learn that it exists."""

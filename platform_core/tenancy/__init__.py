@@ -1,5 +1,6 @@
 """Tenancy: which township a piece of work belongs to, and four layers that keep it there."""
 
+from platform_core.tenancy.guards import Access, Guarded
 from platform_core.tenancy.keys import CountyModel, TownshipModel, ref, to_many, to_one
 from platform_core.tenancy.scope import (
     Scope,
@@ -12,7 +13,9 @@ from platform_core.tenancy.scope import (
 from platform_core.tenancy.session import ScopedSession, db
 
 __all__ = [
+    "Access",
     "CountyModel",
+    "Guarded",
     "Scope",
     "ScopedSession",
     "TownshipModel",

@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from platform_core.db import Base
 from platform_core.errors import TownshipNotSet
 from platform_core.tenancy import sqlite_guard, verifier
+from platform_core.tenancy.guards import guards_of
 from platform_core.tenancy.keys import TownshipModel
 from platform_core.tenancy.policies import county_columns
 from platform_core.tenancy.scope import Scope, scope
@@ -104,7 +105,11 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     sqlite_guard.shadow_connection(
-        connection, township_tables(), lambda: entry.info.get("township")
+        connection,
+        township_tables(),
+        lambda: entry.info.get("township"),
+        reader_function=lambda: entry.info.get("reader"),
+        guards=guards_of(Base.metadata),
     )
 
 
@@ -151,6 +156,7 @@ def _take_gate(connection: Connection) -> None:
 def _leave(connection: object, entry: ConnectionPoolEntry) -> None:
     """A connection goes back to the pool without the township it worked in."""
     entry.info.pop("township", None)
+    entry.info.pop("reader", None)
     entry.info.pop("scope", None)
     _open_gate(entry.info)
 

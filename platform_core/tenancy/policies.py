@@ -11,13 +11,19 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
 
+from platform_core.tenancy.guards import GUARD, READER, Guard
+
 POLICY = "township"
 COUNTY_POLICY = "county"
+GUARD_POLICY = "guard"
 SETTING = "app.township_id"
 
 # (select …) makes the planner work it out once per query; nullif because a setting made for one
 # transaction is '' after it, not NULL.
 CONDITION = f"township_id = (SELECT nullif(current_setting('{SETTING}', true), '')::bigint)"
+
+_READER = f"(SELECT nullif(current_setting('{READER}', true), '')::bigint)"
+_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
 
 _TIMEOUTS = {
     "statement_timeout": "30s",
@@ -52,7 +58,8 @@ class Protection:
     `tenant`: its rows belong to townships. `county_reads`: what the county's role may read of
     every row: nothing (False), these columns, or all of them (True).
     `append_only`: rows are never changed or removed; only the columns in `erasable` may be set
-    to NULL, so that what a person wrote can be erased.
+    to NULL, so that what a person wrote can be erased. `guard` is the column with the id of the
+    confidential matter whose places alone open the row (guards.py).
     """
 
     table: str
@@ -60,6 +67,7 @@ class Protection:
     county_reads: bool | tuple[str, ...] = False
     append_only: bool = False
     erasable: tuple[str, ...] = ()
+    guard: str = ""
 
     @classmethod
     def of(cls, table: Table) -> "Protection":
@@ -71,6 +79,7 @@ class Protection:
             county_reads=reads if isinstance(reads, bool) else tuple(reads),
             append_only=bool(table.info.get("append_only")),
             erasable=tuple(table.info.get("erasable", ())),
+            guard=table.info.get(GUARD, ""),
         )
 
     def as_revision(self) -> str:
@@ -120,7 +129,14 @@ def _row_security(protection: Protection, roles: Roles) -> list[str]:
         f"DROP POLICY IF EXISTS {POLICY} ON {table}",
         f"DROP POLICY IF EXISTS {COUNTY_POLICY} ON {table}",
         f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})",
+        f"DROP POLICY IF EXISTS {GUARD_POLICY} ON {table}",
     ]
+    if protection.guard:
+        placed = Guard(protection.table, protection.guard).condition(_READER, _TODAY, table)
+        statements.append(
+            f"CREATE POLICY {GUARD_POLICY} ON {table} AS RESTRICTIVE"
+            f" USING ({placed}) WITH CHECK ({placed})"
+        )
     if protection.county_reads and roles.county:
         role = quoted(roles.county)
         statements.append(

@@ -10,16 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context
 
 from platform_core.errors import TownshipNotSet
+
+SYSTEM_READER = 0  # the account of jobs and the command line
 
 
 @dataclass(frozen=True)
 class Scope:
     """What one session may touch. `writes` asks SQLite for an immediate transaction.
 
-    `townships` narrows a county's reading of models to these; empty means all.
+    `townships` narrows a county's reading of models to these; empty means all. `reader` is the
+    account whose places in confidential matters open their rows (guards.py): SYSTEM_READER for
+    the platform's own work, None for nobody.
     """
 
     kind: Literal["township", "platform", "county"] = "platform"
@@ -28,6 +32,7 @@ class Scope:
     capability: str = ""
     reason: str = ""
     townships: frozenset[int] = frozenset()
+    reader: int | None = None
 
     def township_or_raise(self) -> int:
         """The township's id. Raises TownshipNotSet outside a township."""
@@ -49,12 +54,18 @@ def _entered(entered: Scope) -> Iterator[None]:
 
 
 @contextmanager
-def township_scope(township_id: int, *, writes: bool = True) -> Iterator[None]:
+def township_scope(
+    township_id: int, *, writes: bool = True, reader: int | None = None
+) -> Iterator[None]:
     """Work inside one township, in its own application context and session.
 
-    For jobs, the command line and tests; a request's scope is set from its address.
+    For jobs, the command line and tests; a request's scope is set from its address. Outside a
+    request the platform itself is the reader of confidential rows; inside one, nobody is unless
+    named.
     """
-    with _entered(Scope("township", township_id, writes)):
+    if reader is None and not has_request_context():
+        reader = SYSTEM_READER
+    with _entered(Scope("township", township_id, writes, reader=reader)):
         yield
 
 

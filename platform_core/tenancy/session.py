@@ -19,8 +19,11 @@ from sqlalchemy.orm import Session as PlainSession
 
 from platform_core.db import Base
 from platform_core.errors import CrossTownship, TownshipNotSet
+from platform_core.tenancy.guards import READER, Guarded, opened_to
 from platform_core.tenancy.keys import TownshipModel
-from platform_core.tenancy.scope import Scope, scope
+from platform_core.tenancy.scope import SYSTEM_READER, Scope, scope
+
+NOBODY = -1  # no account has this id
 
 
 class ScopedSession(Session):
@@ -92,6 +95,16 @@ def _add_criteria(state: ORMExecuteState) -> None:
                 TownshipModel, lambda cls: cls.township_id == township_id, include_aliases=True
             )
         )
+        if entered.reader != SYSTEM_READER:
+            _open_to(state, NOBODY if entered.reader is None else entered.reader, township_id)
+
+
+def _open_to(state: ORMExecuteState, reader: int, township_id: int) -> None:
+    """Leave of confidential rows those of matters in which the reader has a place."""
+    opened = opened_to(reader, township_id)
+    state.statement = state.statement.options(
+        with_loader_criteria(Guarded, lambda cls: cls.guard_id.in_(opened), include_aliases=True)
+    )
 
 
 def _narrow_county(state: ORMExecuteState, entered: Scope) -> None:
@@ -161,8 +174,14 @@ def _tell_the_database(
     entered = session.scope if isinstance(session, ScopedSession) else Scope()
     connection.info["scope"] = entered
     connection.info["township"] = entered.township_id
+    connection.info["reader"] = entered.reader
     if connection.dialect.name == "postgresql" and entered.township_id is not None:
+        told = {"township": str(entered.township_id), "reader": _reader(entered)}
         connection.execute(
-            sql("SELECT set_config('app.township_id', :township, true)"),
-            {"township": str(entered.township_id)},
-        )
+            sql("SELECT set_config('app.township_id', :township, true),"
+                f" set_config('{READER}', :reader, true)"), told,
+        )  # fmt: skip
+
+
+def _reader(entered: Scope) -> str:
+    return "" if entered.reader is None else str(entered.reader)

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any, Protocol
 
+from platform_core.clock import today
+from platform_core.tenancy.guards import Guard
 from platform_core.tenancy.policies import quoted
 
 PASSED = "passed"  # in a connection's info while a statement runs that the verifier has passed
@@ -46,36 +48,58 @@ def shadow_connection(
     connection: SQLiteConnection,
     tables: Iterable[str],
     township_function: Callable[[], int | None],
+    *,
+    reader_function: Callable[[], int | None] = lambda: None,
+    guards: Iterable[Guard] = (),
 ) -> None:
     """Put a filtered view before each township table of a new SQLite connection.
 
     An unqualified name then means the view: raw SQL reads the rows of the township that
     `township_function` tells, none where it tells None, and cannot write through it. The ORM
-    goes to `main.<table>`, where temporary triggers refuse rows of any other township. Tables
-    not yet migrated are left out, so a migrated database needs new connections.
+    goes to `main.<table>`, where temporary triggers refuse rows of any other township. A guarded
+    table shows and takes only rows of matters in which the account that `reader_function` tells
+    has a place. Tables not yet migrated are left out, so a migrated database needs new
+    connections.
     """
     connection.create_function("app_township", 0, township_function)
+    connection.create_function("app_reader", 0, reader_function)
+    connection.create_function("app_today", 0, lambda: today().isoformat())
+    guarded = {guard.table: guard for guard in guards}
     real = connection.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' "
         "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
     )
     shadowed = sorted({name for (name,) in real} & set(tables))
     if shadowed:
-        connection.executescript("".join(map(_shadow, shadowed)))
+        connection.executescript("".join(_shadow(each, guarded.get(each)) for each in shadowed))
 
 
-def _shadow(table: str) -> str:
+def _shadow(table: str, guard: Guard | None) -> str:
     view, main = quoted(table), f"main.{quoted(table)}"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: a row of another township'); END;\n"
     new, old = ("NEW.township_id IS NOT app_township()", "OLD.township_id IS NOT app_township()")
+    shown = ""
+    if guard is not None:
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: a row that is not open here'); END;\n"
+        new, old = f"({new} OR {_closed(guard, 'NEW')})", f"({old} OR {_closed(guard, 'OLD')})"
+        shown = f" AND {_open(guard, 't')}"
     triggers = (("INSERT", new), ("UPDATE", f"{new} OR {old}"), ("DELETE", old))
     return (
-        f"CREATE TEMP VIEW {view} AS SELECT * FROM {main} WHERE township_id = app_township();\n"
+        f"CREATE TEMP VIEW {view} AS SELECT * FROM {main} AS t"
+        f" WHERE t.township_id = app_township(){shown};\n"
     ) + "".join(
         f"CREATE TEMP TRIGGER {quoted(f'{table}_own_{event.lower()}')} BEFORE {event} ON {main} "
         f"WHEN {condition} {refuse}"
         for event, condition in triggers
     )
+
+
+def _open(guard: Guard, row: str) -> str:
+    return f"coalesce({guard.condition('app_reader()', 'app_today()', row)}, 0)"
+
+
+def _closed(guard: Guard, row: str) -> str:
+    return f"NOT {_open(guard, row)}"
 
 
 def authorize_township(

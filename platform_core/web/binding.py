@@ -60,7 +60,8 @@ def _bind() -> None:
     person = _caller()  # before this request's own session begins to write
     here = _township(g.slug) if g.slug is not None else None
     if here is not None:
-        g.scope = Scope("township", here.id, writes)
+        reader = person.account_id if person is not None else None
+        g.scope = Scope("township", here.id, writes, reader=reader)
         on, readonly = registry().modules(here.id)
         g.township = here = replace(here, on=on, readonly=readonly)
     if person is not None:

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from platform_core.accounts.policy import require
 from platform_core.clock import utcnow
 from platform_core.errors import Conflict, Denied, NotFound, RuleBroken
+from platform_core.history import ref_of
 from platform_core.i18n import gettext as _
 from platform_core.tenancy import db
 from platform_core.web.forms import Form
@@ -169,6 +170,6 @@ class Desk:
     def _next(self, made: Any) -> str:
         """The page of the row that was made, where it has one."""
         for where in self.places.values():
-            if where.model is type(made) and where.name == made.__tablename__.partition("_")[2]:
+            if where.model is type(made) and where.name == ref_of(made).split(":")[1]:
                 return where.address(made)
         return ""

@@ -69,6 +69,10 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("congress.*", "kind", ("session",) * 3),
     ("congress.*", "name", ("agenda",) * 3),
     ("suggestions.*", "name", ("form",) * 3),
+    ("legal_aid.act", "place", ("petition",) * 3),
+    ("legal_aid.act", "verb", ("withdraw",) * 3),
+    ("legal_aid.sheet*", "kind", ("petition",) * 3),
+    ("legal_aid.sheet*", "name", ("register",) * 3),
     ("*.static", "filename", ("x.css",) * 3),
 )
 

@@ -52,6 +52,8 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
         "key": "org.members", "period": lambda township, id: f"2026-{id % 12 + 1:02}",
     },
     "core_escalation": {"past": [], "redactions": []},
+    "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
+    "legal_aid_petition_review": {"round": 1},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days
 SINGLE = frozenset({"core_history_head"})  # one row per township by its nature

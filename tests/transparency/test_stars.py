@@ -14,7 +14,6 @@ from platform_core.history import CountyRecord
 from platform_core.messaging.models import Notice, OutboxEvent
 from platform_core.organisation.models import Union
 from platform_core.tenancy import db
-from plugins.transparency.models import StarApplication, StarAward
 from plugins.transparency.operations import audit, rubrics, stars
 from plugins.transparency.operations.measuring import measure
 from plugins.transparency.operations.stars import Mark

@@ -7,8 +7,10 @@ from sqlalchemy import Table
 
 from platform_core.i18n import gettext as _
 from platform_core.tenancy.doctor.ailment import Ailment, loses_history, unprotected
+from platform_core.tenancy.guards import READER
 from platform_core.tenancy.policies import (
     COUNTY_POLICY,
+    GUARD_POLICY,
     POLICY,
     SETTING,
     Protection,
@@ -131,9 +133,15 @@ class Postgres:
             cause = _("Its policy does not tie rows to the township.")
         elif any(self._opens(name, policy) for policy in policies):
             cause = _("A policy opens it to more than its township.")
+        elif self._is_guarded(name) and not any(map(_guards, policies)):
+            cause = _("It lacks the policy that opens a row to those with a place in its matter.")
         else:
             return
         yield self._unprotected(name, cause)
+
+    def _is_guarded(self, name: str) -> bool:
+        table = self.tables.get(name)
+        return table is not None and bool(Protection.of(table).guard)
 
     def _opens(self, name: str, policy: tuple[Any, ...]) -> bool:
         policy_name, permissive, roles, command, *_conditions = policy
@@ -191,6 +199,12 @@ class Postgres:
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self.cursor.execute(query, values or None).fetchall()
         return rows
+
+
+def _guards(policy: tuple[Any, ...]) -> bool:
+    name, permissive, _roles, command, *conditions = policy
+    restricts = name == GUARD_POLICY and not permissive and command == "ALL"
+    return restricts and all(READER in said for said in conditions)
 
 
 def _ties_to_township(condition: str) -> bool:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from platform_core.api import (
+    Invitation,
     NotFound,
     Paper,
     StoredFile,
@@ -20,9 +21,9 @@ from platform_core.api import (
     today,
     utcnow,
     write_docx,
+    write_invitation,
     write_workbook,
 )
-from plugins.congress import ics
 from plugins.congress.models import (
     Congress,
     Finding,
@@ -149,7 +150,7 @@ def invitation(id: int) -> ResponseReturnValue:
     """The session for one's calendar."""
     it = get_or_404(Session, id)
     address = url_for(".session", id=id, _external=True)
-    written = ics.write(ics.Invitation(
+    written = write_invitation(Invitation(
         uid=f"congress-session-{it.township_id}-{it.id}@{g.township.slug}", title=it.title,
         day=it.planned_on, begins=it.begins, place=it.place, url=address, stamp=utcnow(),
         sequence=it.version, cancelled=it.state == "cancelled",

@@ -12,7 +12,7 @@ from platform_core.api import (
     Paper,
     db,
     get_or_404,
-    open_file,
+    opened,
     page,
     require,
     today,
@@ -126,7 +126,7 @@ def bundle(id: int) -> ResponseReturnValue:
             archive.writestr(f"{n:02}-{name}.docx", paper_stream.getvalue())
         for each in it.proofs:
             if each.kind in chain.SCANS:
-                with open_file(each.file) as scan:
+                with opened(each.file) as scan:
                     archive.writestr(f"{each.kind}-{each.id}-{each.file.name}", scan.read())
     return _file(stream, "application/zip", f"{it.number}.zip")
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from platform_core.api import LOCAL
+from platform_core.clock import LOCAL
 
 FOLD = 75  # bytes in a line, the line's end not counted
 
@@ -23,11 +23,11 @@ class Invitation(NamedTuple):
     cancelled: bool = False
 
 
-def write(it: Invitation) -> bytes:
+def write_invitation(it: Invitation) -> bytes:
     """The invitation as the bytes of an .ics file, with a reminder a day before."""
     begins = datetime.combine(it.day, _time(it.begins), LOCAL)
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//County Union Platform//Congress//EN",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//County Union Platform//EN",
         "CALSCALE:GREGORIAN", f"METHOD:{'CANCEL' if it.cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT", f"UID:{_text(it.uid)}", f"SEQUENCE:{it.sequence}",
         f"DTSTAMP:{_instant(it.stamp)}", f"DTSTART:{_instant(begins)}",

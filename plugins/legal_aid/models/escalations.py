@@ -1,0 +1,29 @@
+"""What is put before the county with consent: a copy of the story, without the people."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from platform_core.api import TownshipModel, ref, text, words
+from plugins.legal_aid.workflow.cases import Matter
+
+
+class RaisedCase(TownshipModel):
+    """A case before the county (提级督办). Taking it back removes the row."""
+
+    __tablename__ = "legal_aid_escalation"
+    __table_args__ = (
+        UniqueConstraint("township_id", "case_id"),
+        {"info": {"county_reads": ("township_id", "id", "number", "about", "title", "story",
+                                   "reason", "consent_on", "at")}},
+    )  # fmt: skip
+
+    case_id: Mapped[int] = ref("legal_aid_case", index=False)
+    number: Mapped[str] = text(24, pii="none")
+    about: Mapped[Matter] = mapped_column(words(Matter))
+    title: Mapped[str] = text(100, pii="content")
+    story: Mapped[str] = text(pii="content")
+    reason: Mapped[str] = text(400, pii="content")
+    consent_on: Mapped[date]
+    at: Mapped[datetime]

@@ -1,0 +1,5 @@
+"""What is read, by subject."""
+
+from plugins.legal_aid.queries import cases
+
+__all__ = ["cases"]

@@ -1,0 +1,333 @@
+"""Who may learn of a case: those with access, through every door, and nobody else through any."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from platform_core.accounts import SYSTEM
+from platform_core.audit import find_flaws
+from platform_core.clock import utcnow
+from platform_core.files.operations import keep
+from platform_core.matters import clocks_of, grant_access
+from platform_core.organisation.models import County, Township
+from platform_core.tenancy import Access, db, platform_scope, township_scope
+from plugins.legal_aid.limits import FactKind
+from plugins.legal_aid.models import Case, Conflict, Hearing, Tally, Worker
+from plugins.legal_aid.operations import confidence, handling, intake, limits
+from plugins.legal_aid.workflow.cases import Result, Stage
+from tests.builders import make_account, signed_in_client
+from tests.legal_aid.case_makers import DAY, a_case, a_station, an_officer, in_hand, paid
+from tests.legal_aid.makers import an_actor
+
+T = "/t/jinzhai/legal-aid"
+SECRETS = ("机密标题", "机密情节", "示例机密人", "机密砖厂")
+NOW_DAY = date(2026, 11, 22)
+
+
+@dataclass
+class Scene:
+    """One case with all that hangs on it, and people inside and outside."""
+
+    case_id: int
+    number: str
+    file_id: int
+    hearing_id: int
+    clock_id: int
+    clients: dict[str, FlaskClient]
+    accounts: dict[str, int]
+
+
+INSIDE = ("applicant", "keeper", "lawyer", "supervisor", "granted")
+OUTSIDE = (
+    "officer", "second_admin", "other_lawyer", "former", "expired", "member", "handler",
+    "neighbour", "county_officer", "county_auditor",
+)  # fmt: skip
+ROLES = {
+    "applicant": "member", "keeper": "township_officer", "lawyer": "aid_lawyer",
+    "supervisor": "township_admin", "granted": "township_officer", "officer": "township_officer",
+    "second_admin": "township_admin", "other_lawyer": "aid_lawyer", "former": "aid_lawyer",
+    "expired": "township_officer", "member": "member", "handler": "handler",
+    "neighbour": "township_admin", "county_officer": "county_officer",
+    "county_auditor": "county_auditor",
+}  # fmt: skip
+
+
+@pytest.fixture
+def scene(
+    app: Flask, town: Township, neighbour: Township, county: County, inside: Callable[..., Any]
+) -> Scene:
+    accounts, clients = {}, {}
+    for name, role in ROLES.items():
+        place = county if role.startswith("county") else town
+        place = neighbour if name == "neighbour" else place
+        with app.app_context(), platform_scope():
+            account = make_account(name=f"帐户{name}")
+            accounts[name] = account.id
+            clients[name] = signed_in_client(app, role, place, account=account)
+    with inside(town):
+        made = _made(accounts)
+    return Scene(clients=clients, accounts=accounts, **made)
+
+
+def _made(accounts: dict[str, int]) -> dict[str, Any]:
+    now = utcnow()
+    keeper = an_actor("township_officer", account_id=accounts["keeper"])
+    admin = an_actor("township_admin", account_id=accounts["supervisor"])
+    case = a_case(
+        actor=keeper, now=now - 9 * DAY, title="机密标题", story="机密情节", opponent="机密砖厂",
+        people=[intake.Person(name="示例机密人", identity="610999199001011234",
+                              phone="14200001234", account="6222000011112222", migrant=True)],
+    )  # fmt: skip
+    case.supervisor_id, case.applicant_id = accounts["supervisor"], accounts["applicant"]
+    grant_access(case, accounts["supervisor"], "supervisor", actor=SYSTEM, now=now)
+    grant_access(case, accounts["applicant"], "applicant", actor=SYSTEM, now=now)
+    station = a_station()
+    former = an_officer(station, account_id=accounts["former"])
+    lawyer = an_officer(station, account_id=accounts["lawyer"])
+    in_hand(case, former, now=now - 8 * DAY)
+    handling.check_conflict(case, lawyer, Conflict.CLEAR, "", actor=SYSTEM, now=now)
+    handling.hand_over(case, lawyer, "示例", actor=SYSTEM, now=now - 7 * DAY)
+    handling.accept(case, actor=SYSTEM, now=now - 7 * DAY)
+    limits.enter_fact(case, FactKind.EMPLOYMENT_ENDED, NOW_DAY - timedelta(days=361),
+                      actor=SYSTEM, now=now)  # fmt: skip
+    paid(case, 54_321, on=NOW_DAY - timedelta(days=5), now=now)
+    hearing = Hearing(stage=Stage.ARBITRATE, day=NOW_DAY, begins="09:00", place="机密情节")
+    handling.set_hearing(case, hearing, actor=SYSTEM, now=now)
+    confidence.lend(case, accounts["granted"], "督办需要", NOW_DAY, actor=admin, now=now)
+    confidence.lend(case, accounts["expired"], "督办需要", NOW_DAY - timedelta(days=3),
+                    actor=admin, now=now - 5 * DAY)  # fmt: skip
+    file = keep(BytesIO(b"%PDF-1.4\n%%EOF\n"), "机密标题.pdf", about=case, actor=SYSTEM, now=now)
+    db.session.flush()
+    clock = next(each for each in clocks_of(case) if each.name == "wages")
+    return {"case_id": case.id, "number": case.number, "file_id": file.id,
+            "hearing_id": hearing.id, "clock_id": clock.id}  # fmt: skip
+
+
+def outsiders(scene: Scene) -> Iterator[tuple[str, FlaskClient]]:
+    """Everybody without access, and their browser."""
+    return ((name, scene.clients[name]) for name in OUTSIDE)
+
+
+def lists(scene: Scene) -> Iterator[str]:
+    """Pages that anybody may open and that must not show the case."""
+    yield from ("/t/jinzhai/", "/t/jinzhai/todo", f"{T}/", f"{T}/?state=open&about=wages",
+                f"{T}/?overdue=1", f"{T}/bodies", f"{T}/figures", "/me/notices",
+                "/county/", "/county/legal-aid/", "/county/docket", "/county/figures",
+                "/t/jinzhai/figures", "/t/jinzhai/search?q=机密")  # fmt: skip
+    for words in (scene.number, "示例机密人", "610999199001011234", "14200001234", "机密"):
+        yield f"{T}/?q={words}"
+        yield f"/t/jinzhai/search?q={words}"
+
+
+def details(scene: Scene) -> Iterator[tuple[str, str]]:
+    """(address of something of the case, the same of one that is not there)."""
+    case, none = f"{T}/cases/{scene.case_id}", f"{T}/cases/{scene.case_id + 1}"
+    for rest in ("", "/papers/cover", "/papers/application.docx", "/file.zip", "/leave",
+                 f"/files/{scene.file_id}", f"/hearings/{scene.hearing_id}.ics"):  # fmt: skip
+        yield case + rest, none + rest
+    opened = "/t/jinzhai/open/legal_aid:case:"
+    yield f"{opened}{scene.case_id}", f"{opened}{scene.case_id + 1}"
+    yield f"/t/jinzhai/clocks/{scene.clock_id}", "/t/jinzhai/clocks/1"
+
+
+@pytest.mark.only("sqlite")
+def test_nobody_outside_learns_of_a_case_from_any_page(scene: Scene) -> None:
+    for who, client in outsiders(scene):
+        for address in lists(scene):
+            answer = client.get(address)
+            said = answer.get_data(as_text=True).replace(f'value="{scene.number}"', "")
+            shown = said.replace(f'value="{_asked(address)}"', "").replace(_asked(address), "") \
+                if "q=" in address else said  # fmt: skip
+            for secret in (*SECRETS, scene.number, str(scene.case_id)):
+                if secret != _asked(address):
+                    assert secret not in shown, (who, address, secret)
+
+
+def _asked(address: str) -> str:
+    return address.partition("q=")[2] or "\0"
+
+
+@pytest.mark.only("sqlite")
+def test_for_whoever_is_outside_a_case_is_as_if_it_were_not_there(scene: Scene) -> None:
+    for who, client in outsiders(scene):
+        for there, nowhere in details(scene):
+            one, other = client.get(there), client.get(nowhere)
+            assert one.status_code in (403, 404), (who, there, one.status_code)
+            assert one.status_code == other.status_code, (who, there)
+            assert _body(one) == _body(other), (who, there)
+
+
+def _body(answer: Any) -> str:
+    """The page without what is new in every answer."""
+    said = answer.get_data(as_text=True)
+    return re.sub(r'(nonce|value)="[^"]*"|[0-9a-f]{32}|\d{12,}', "", said)
+
+
+@pytest.mark.only("sqlite")
+def test_a_case_costs_an_outsider_as_many_queries_as_none(
+    scene: Scene, count_queries: Callable[[], Any], app: Flask
+) -> None:
+    client = scene.clients["officer"]
+    client.get(f"{T}/")
+    spent = []
+    for id in (scene.case_id, scene.case_id + 1):
+        with app.app_context(), count_queries() as sent:
+            assert client.get(f"{T}/cases/{id}").status_code == 404
+        spent.append(len(sent))
+    assert spent[0] == spent[1]
+
+
+@pytest.mark.only("sqlite")
+def test_nothing_can_be_done_to_a_case_from_outside(scene: Scene) -> None:
+    for who, client in outsiders(scene):
+        for verb in ("fact", "money", "remark", "close", "attach", "lend", "withdraw", "rate"):
+            here = client.post(f"{T}/act/case/{scene.case_id}/{verb}", data={})
+            nowhere = client.post(f"{T}/act/case/{scene.case_id + 1}/{verb}", data={})
+            assert here.status_code == nowhere.status_code in (403, 404), (who, verb)
+        for rest in ("give-back", "hand-over"):
+            assert client.post(f"{T}/cases/{scene.case_id}/{rest}").status_code in (403, 404)
+
+
+def test_those_inside_see_it_and_the_supervisor_sees_who_looked(scene: Scene) -> None:
+    for who in INSIDE:
+        answer = scene.clients[who].get(f"{T}/cases/{scene.case_id}")
+        assert answer.status_code == 200
+        said = answer.get_data(as_text=True)
+        assert all(secret in said for secret in SECRETS)
+        assert "610999199001011234" not in said  # masked even here
+        assert ("14200001234" in said) is False
+        watching = scene.clients["supervisor"].get(f"{T}/cases/{scene.case_id}")
+        assert f"帐户{who}" in watching.get_data(as_text=True)
+
+
+@pytest.mark.only("sqlite")
+def test_access_for_a_time_is_for_reading(scene: Scene) -> None:
+    client = scene.clients["granted"]
+    said = client.get(f"{T}/cases/{scene.case_id}").get_data(as_text=True)
+    assert "/act/case/" not in said
+    answer = client.post(f"{T}/act/case/{scene.case_id}/remark", data={
+        f"case-{scene.case_id}-remark-body": "示例", f"case-{scene.case_id}-remark-minutes": "5",
+    })  # fmt: skip
+    assert answer.status_code == 409
+
+
+@pytest.mark.only("sqlite")
+def test_who_applied_does_not_work_on_their_own_case(scene: Scene) -> None:
+    said = scene.clients["applicant"].get(f"{T}/cases/{scene.case_id}").get_data(as_text=True)
+    assert "/attach" in said
+    assert f"/act/case/{scene.case_id}/close" not in said
+    assert "帐户keeper" not in said  # nor do they see who has access and who looked
+
+
+@pytest.mark.only("sqlite")
+def test_the_supervisor_ends_an_access_at_once(scene: Scene, inside: Any, town: Township) -> None:
+    with inside(town):
+        query = select(Access.id).where(Access.role == "granted", Access.until == NOW_DAY)
+        access_id = db.session.scalar(query)
+    end = f"{T}/cases/{scene.case_id}/access/{access_id}/end"
+    assert scene.clients["officer"].post(end).status_code in (403, 404)
+    assert scene.clients["supervisor"].post(end).status_code == 303
+    assert scene.clients["granted"].get(f"{T}/cases/{scene.case_id}").status_code == 404
+
+
+# -- the database itself ---------------------------------------------------------------------------
+
+
+def test_the_session_opens_the_rows_of_a_case_to_its_people_alone(
+    scene: Scene, app: Flask, town: Township
+) -> None:
+    for who, reader in scene.accounts.items():
+        with app.app_context(), township_scope(town.id, writes=False, reader=reader):
+            found = [len(db.session.scalars(select(model)).all()) for model in (Case, Worker)]
+            assert found == ([1, 1] if who in INSIDE else [0, 0]), who
+            assert len(db.session.scalars(select(Tally)).all()) == 1  # the figures stay
+
+
+def test_raw_sql_sees_no_more(scene: Scene, app: Flask, town: Township) -> None:
+    asked = text("SELECT count(*) FROM legal_aid_case WHERE township_id = :id")
+    for who, seen in {"lawyer": 1, "officer": 0, "expired": 0, "former": 0}.items():
+        reader = scene.accounts[who]
+        with app.app_context(), township_scope(town.id, writes=False, reader=reader):
+            assert db.session.execute(asked, {"id": town.id}).scalar() == seen, who
+
+
+def test_in_a_request_nobody_reads_a_case_unless_named(
+    scene: Scene, app: Flask, town: Township
+) -> None:
+    with app.test_request_context(), township_scope(town.id, writes=False):
+        assert db.session.scalars(select(Case)).all() == []
+
+
+def test_nobody_outside_writes_a_row_of_a_case(scene: Scene, app: Flask, town: Township) -> None:
+    change = text("UPDATE legal_aid_case SET title = 'x' WHERE township_id = :id")
+    for who, expected in {"officer": 0, "former": 0, "expired": 0}.items():
+        with app.app_context(), township_scope(town.id, reader=scene.accounts[who]):
+            try:
+                changed = db.session.execute(change, {"id": town.id}).rowcount  # type: ignore[attr-defined]
+            except DBAPIError:
+                changed = 0
+            db.session.rollback()
+        assert changed == expected, who
+
+
+# -- what is kept and what goes --------------------------------------------------------------------
+
+
+@pytest.mark.only("sqlite")
+def test_notices_and_events_say_nothing_of_a_case(
+    scene: Scene, inside: Any, town: Township
+) -> None:
+    with inside(town):
+        for table in ("core_notice", "core_event", "core_docket", "core_search_text"):
+            asked = text(f"SELECT * FROM {table} WHERE township_id = :id")
+            rows = db.session.execute(asked, {"id": town.id}).all()
+            assert not [s for s in SECRETS for row in rows if s in str(row)], table
+
+
+@pytest.mark.only("sqlite")
+def test_numbers_that_identify_a_person_stand_sealed(
+    scene: Scene, inside: Any, town: Township, app: Flask
+) -> None:
+    sought = [b"610999199001011234", b"14200001234", b"6222000011112222", "示例机密人".encode()]
+    with app.app_context():
+        path = Path(str(db.engine.url.database))
+    content = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    assert "机密情节".encode() in content  # so it is the right file
+    assert not [each for each in sought if each in content]
+
+
+@pytest.mark.only("sqlite")
+def test_erasing_keeps_the_figures_and_the_chain(
+    scene: Scene, inside: Any, town: Township, app: Flask
+) -> None:
+    later = utcnow() + timedelta(days=365 * 11)
+    with inside(town):
+        case = db.session.scalars(select(Case)).one()
+        handling.close(case, Result.SETTLED, "", NOW_DAY, actor=SYSTEM, now=utcnow())
+        handling.hand_in_file(case, actor=SYSTEM, now=utcnow())
+        handling.archive(case, actor=SYSTEM, now=utcnow())
+        with pytest.raises(Exception, match=r"not over|尚未"):
+            confidence.erase(case, actor=SYSTEM, now=utcnow())
+        confidence.erase(case, actor=SYSTEM, now=later)
+    with inside(town):
+        assert db.session.scalars(select(Case)).all() == []
+        tally = db.session.scalars(select(Tally)).one()
+        assert (tally.persons, tally.closed_on, tally.erased_on) == (1, NOW_DAY, later.date())
+        sums = "SELECT sum(fen) FROM legal_aid_line WHERE stage = 'paid' AND township_id = :id"
+        assert db.session.execute(text(sums), {"id": town.id}).scalar() == 54_321
+        notes = "SELECT count(*) FROM core_history WHERE note IS NOT NULL AND ref = :ref AND" \
+                " township_id = :id"  # fmt: skip
+        ref = f"legal_aid:case:{scene.case_id}"
+        assert db.session.execute(text(notes), {"ref": ref, "id": town.id}).scalar() == 0
+    with app.app_context():
+        assert find_flaws(town.id) == []
