@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-26 04:15:27.448531+00:00
+Created: 2026-11-26 04:22:17.832174+00:00
 """
 
 import sqlalchemy as sa
@@ -119,6 +119,51 @@ def upgrade() -> None:
     info={'append_only': True, 'shared': 'a hash over the heads of all'}
     )
     op.protect('core_county_root', tenant=False, append_only=True)
+    op.create_table('core_inquiry',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('county_id', sa.BigInteger(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('body', sa.String(length=4000), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('length(trim(title)) > 0', name=op.f('ck_core_inquiry_title_is_given')),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_inquiry_county_id')),
+    sa.ForeignKeyConstraint(['sent_by'], ['core_account.id'], name=op.f('fk_core_inquiry_sent_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_inquiry')),
+    info={'shared': 'the county asks all of its townships'}
+    )
+    op.protect('core_inquiry', tenant=False)
+    with op.batch_alter_table('core_inquiry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_inquiry_county_id_sent_at'), ['county_id', 'sent_at'], unique=False)
+
+    op.create_table('core_module_policy',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('county_id', sa.BigInteger(), nullable=False),
+    sa.Column('module', sa.String(length=24), nullable=False),
+    sa.Column('township_may', sa.Boolean(), nullable=False),
+    sa.Column('for_new', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_module_policy_county_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_module_policy')),
+    sa.UniqueConstraint('county_id', 'module', name=op.f('uq_core_module_policy_county_id_module')),
+    info={'shared': "a rule of the county's for all of its townships"}
+    )
+    op.protect('core_module_policy', tenant=False)
+    op.create_table('core_module_profile',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('county_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('modules', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_module_profile_county_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_module_profile')),
+    sa.UniqueConstraint('county_id', 'name', name=op.f('uq_core_module_profile_county_id_name')),
+    info={'shared': "a county's packages are for all of its townships"}
+    )
+    op.protect('core_module_profile', tenant=False)
     op.create_table('core_notice_mute',
     sa.Column('account_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('kind', sa.String(length=80), nullable=False),
@@ -136,6 +181,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('account_id', 'code_hmac', name=op.f('uq_core_recovery_code_account_id_code_hmac'))
     )
     op.protect('core_recovery_code', tenant=False)
+    op.create_table('core_report_template',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('county_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=24), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.BigInteger(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('length(content) > 0', name=op.f('ck_core_report_template_template_is_not_empty')),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_report_template_county_id')),
+    sa.ForeignKeyConstraint(['uploaded_by'], ['core_account.id'], name=op.f('fk_core_report_template_uploaded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_report_template')),
+    sa.UniqueConstraint('county_id', 'kind', name=op.f('uq_core_report_template_county_id_kind')),
+    info={'shared': 'the county writes reports for all of its townships'}
+    )
+    op.protect('core_report_template', tenant=False)
     op.create_table('core_rule_override',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('county_id', sa.BigInteger(), nullable=False),
@@ -191,6 +252,8 @@ def upgrade() -> None:
     sa.Column('federation_name', sa.String(length=120), nullable=False),
     sa.Column('founded_on', sa.String(length=10), nullable=True),
     sa.Column('suspended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('stamp', sa.BigInteger(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('slug = lower(slug)', name=op.f('ck_core_township_slug_is_lower_case')),
@@ -203,6 +266,27 @@ def upgrade() -> None:
     op.protect('core_township', tenant=False, county_reads=True)
     with op.batch_alter_table('core_township', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_township_county_id'), ['county_id'], unique=False)
+
+    op.create_table('core_access',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('matter_id', sa.BigInteger(), nullable=False),
+    sa.Column('ref', sa.String(length=80), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.String(length=24), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=True),
+    sa.Column('given_by', sa.BigInteger(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('until IS NULL OR reason IS NOT NULL', name=op.f('ck_core_access_lent_with_a_reason')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_access_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_access'))
+    )
+    op.protect('core_access')
+    with op.batch_alter_table('core_access', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_access_township_id_account_id'), ['township_id', 'account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_core_access_township_id_matter_id_account_id'), ['township_id', 'matter_id', 'account_id'], unique=False)
 
     op.create_table('core_api_token',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -335,6 +419,36 @@ def upgrade() -> None:
     info={'county_reads': ('township_id', 'id', 'ownership', 'non_public', 'industry', 'employees', 'women', 'migrants', 'closed_on')}
     )
     op.protect('core_employer', county_reads=('township_id', 'id', 'ownership', 'non_public', 'industry', 'employees', 'women', 'migrants', 'closed_on'))
+    op.create_table('core_escalation',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('ref', sa.String(length=80), nullable=True),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('body', sa.String(length=4000), nullable=False),
+    sa.Column('past', sa.JSON(), nullable=False),
+    sa.Column('redactions', sa.JSON(), nullable=False),
+    sa.Column('consent', sa.String(length=200), nullable=False),
+    sa.Column('wanted_by', sa.Date(), nullable=True),
+    sa.Column('answer', sa.String(length=4000), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('number', sa.String(length=24), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state IN ('passed_on', 'withdrawn')) = (closed_at IS NOT NULL)", name=op.f('ck_core_escalation_closed_when_it_ended')),
+    sa.CheckConstraint("state IN ('sent', 'taken', 'answered', 'passed_on', 'withdrawn')", name=op.f('ck_core_escalation_state_is_in_the_workflow')),
+    sa.CheckConstraint('(answer IS NULL) = (answered_at IS NULL)', name=op.f('ck_core_escalation_answered_at_a_time')),
+    sa.CheckConstraint('length(trim(consent)) > 0', name=op.f('ck_core_escalation_consent_is_stated')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_escalation_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_escalation')),
+    sa.UniqueConstraint('township_id', 'number', name=op.f('uq_core_escalation_township_id_number')),
+    info={'county_reads': True}
+    )
+    op.protect('core_escalation', county_reads=True)
+    with op.batch_alter_table('core_escalation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_escalation_township_id_ref'), ['township_id', 'ref'], unique=False)
+
     op.create_table('core_event',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -348,6 +462,28 @@ def upgrade() -> None:
     op.protect('core_event')
     with op.batch_alter_table('core_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_event_township_id_spread_at'), ['township_id', 'spread_at'], unique=False)
+
+    op.create_table('core_figure_remark',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('kind', sa.Enum('note', 'contest', name='remarkkind_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('body', sa.String(length=1000), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.BigInteger(), nullable=True),
+    sa.Column('answer', sa.String(length=1000), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint("kind = 'contest' OR answer IS NULL", name=op.f('ck_core_figure_remark_notes_need_no_answer')),
+    sa.CheckConstraint('(answer IS NULL) = (answered_at IS NULL)', name=op.f('ck_core_figure_remark_answered_at_a_time')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_figure_remark_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_figure_remark')),
+    info={'county_reads': True}
+    )
+    op.protect('core_figure_remark', county_reads=True)
+    with op.batch_alter_table('core_figure_remark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_figure_remark_township_id_key_period'), ['township_id', 'key', 'period'], unique=False)
 
     op.create_table('core_file',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -445,10 +581,12 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=24), nullable=False),
     sa.Column('qualifier', sa.String(length=8), nullable=False),
     sa.Column('rule_version', sa.String(length=120), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=True),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('locked_by', sa.BigInteger(), nullable=True),
     sa.CheckConstraint('(locked_at IS NULL) = (locked_by IS NULL)', name=op.f('ck_core_indicator_value_locked_by_somebody')),
+    sa.CheckConstraint('entry = 1 OR reason IS NOT NULL', name=op.f('ck_core_indicator_value_corrected_with_a_reason')),
     sa.CheckConstraint('entry > 0', name=op.f('ck_core_indicator_value_entries_count_from_one')),
     sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_indicator_value_township_id')),
     sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_indicator_value')),
@@ -456,6 +594,34 @@ def upgrade() -> None:
     info={'county_reads': True}
     )
     op.protect('core_indicator_value', county_reads=True)
+    op.create_table('core_inquiry_answer',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('inquiry_id', sa.BigInteger(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('given', sa.JSON(), nullable=False),
+    sa.Column('remark', sa.String(length=1000), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('urged', sa.Integer(), nullable=False),
+    sa.Column('urged_on', sa.Date(), nullable=True),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
+    sa.Column('number', sa.String(length=24), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state IN ('accepted', 'called_off')) = (closed_at IS NOT NULL)", name=op.f('ck_core_inquiry_answer_closed_when_it_ended')),
+    sa.CheckConstraint("state IN ('asked', 'answered', 'returned', 'accepted', 'called_off')", name=op.f('ck_core_inquiry_answer_state_is_in_the_workflow')),
+    sa.CheckConstraint('urged >= 0', name=op.f('ck_core_inquiry_answer_urged_a_number_of_times')),
+    sa.ForeignKeyConstraint(['inquiry_id'], ['core_inquiry.id'], name=op.f('fk_core_inquiry_answer_inquiry_id')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_inquiry_answer_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_inquiry_answer')),
+    sa.UniqueConstraint('township_id', 'inquiry_id', name=op.f('uq_core_inquiry_answer_township_id_inquiry_id')),
+    sa.UniqueConstraint('township_id', 'number', name=op.f('uq_core_inquiry_answer_township_id_number')),
+    info={'county_reads': True}
+    )
+    op.protect('core_inquiry_answer', county_reads=True)
     op.create_table('core_job_run',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('plugin', sa.String(length=24), nullable=False),
@@ -506,6 +672,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_core_module_order_county_id_switch_id'), ['county_id', 'switch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_core_module_order_ended_at_effective_on'), ['ended_at', 'effective_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_core_module_order_township_id'), ['township_id'], unique=False)
+
+    op.create_table('core_module_request',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('county_id', sa.BigInteger(), nullable=False),
+    sa.Column('township_id', sa.BigInteger(), nullable=False),
+    sa.Column('module', sa.String(length=24), nullable=False),
+    sa.Column('target', sa.Enum('off', 'on', 'read_only', 'purged', name='moduleis_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.BigInteger(), nullable=True),
+    sa.Column('granted', sa.Boolean(), nullable=True),
+    sa.Column('answer', sa.String(length=400), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('(answered_at IS NULL) = (granted IS NULL)', name=op.f('ck_core_module_request_answered_yes_or_no')),
+    sa.CheckConstraint('length(trim(reason)) > 0', name=op.f('ck_core_module_request_reason_is_given')),
+    sa.ForeignKeyConstraint(['answered_by'], ['core_account.id'], name=op.f('fk_core_module_request_answered_by')),
+    sa.ForeignKeyConstraint(['asked_by'], ['core_account.id'], name=op.f('fk_core_module_request_asked_by')),
+    sa.ForeignKeyConstraint(['county_id'], ['core_county.id'], name=op.f('fk_core_module_request_county_id')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_module_request_township_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_module_request')),
+    info={'shared': 'the county answers without entering the township'}
+    )
+    op.protect('core_module_request', tenant=False)
+    with op.batch_alter_table('core_module_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_module_request_county_id_answered_at'), ['county_id', 'answered_at'], unique=False)
+        batch_op.create_index('uq_core_module_request_open', ['township_id', 'module'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
 
     op.create_table('core_module_settings',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -561,6 +754,25 @@ def upgrade() -> None:
     with op.batch_alter_table('core_notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_notice_township_id_account_id_read_at'), ['township_id', 'account_id', 'read_at'], unique=False)
 
+    op.create_table('core_period_closing',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('number', sa.String(length=24), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state IN ('locked')) = (closed_at IS NOT NULL)", name=op.f('ck_core_period_closing_closed_when_it_ended')),
+    sa.CheckConstraint("state IN ('collecting', 'signed', 'returned', 'accepted', 'locked')", name=op.f('ck_core_period_closing_state_is_in_the_workflow')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_period_closing_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_period_closing')),
+    sa.UniqueConstraint('township_id', 'number', name=op.f('uq_core_period_closing_township_id_number')),
+    sa.UniqueConstraint('township_id', 'period', name=op.f('uq_core_period_closing_township_id_period')),
+    info={'county_reads': True}
+    )
+    op.protect('core_period_closing', county_reads=True)
     op.create_table('core_plugin_error',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('plugin', sa.String(length=80), nullable=False),
@@ -596,6 +808,37 @@ def upgrade() -> None:
     op.protect('core_search_text')
     with op.batch_alter_table('core_search_text', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_core_search_text_township_id_module'), ['township_id', 'module'], unique=False)
+
+    op.create_table('core_stated_figure',
+    sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=True),
+    sa.Column('label', sa.String(length=120), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('written', sa.String(length=24), nullable=False),
+    sa.Column('unit', sa.String(length=20), nullable=False),
+    sa.Column('qualifier', sa.Enum('', 'gt', 'about', 'ge', name='qualifier_is_known', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('numerator', sa.BigInteger(), nullable=False),
+    sa.Column('denominator', sa.BigInteger(), nullable=True),
+    sa.Column('made_of', sa.String(length=200), nullable=True),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('source_on', sa.String(length=10), nullable=True),
+    sa.Column('origin', sa.String(length=80), nullable=True),
+    sa.Column('entry', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=True),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stated_by', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('denominator > 0', name=op.f('ck_core_stated_figure_shares_have_a_whole')),
+    sa.CheckConstraint('entry = 1 OR reason IS NOT NULL', name=op.f('ck_core_stated_figure_corrected_with_a_reason')),
+    sa.CheckConstraint('length(trim(source)) > 0', name=op.f('ck_core_stated_figure_source_is_given')),
+    sa.ForeignKeyConstraint(['township_id'], ['core_township.id'], name=op.f('fk_core_stated_figure_township_id')),
+    sa.PrimaryKeyConstraint('township_id', 'id', name=op.f('pk_core_stated_figure')),
+    sa.UniqueConstraint('township_id', 'label', 'period', 'entry', name=op.f('uq_core_stated_figure_township_id_label_period_entry')),
+    info={'county_reads': True}
+    )
+    op.protect('core_stated_figure', county_reads=True)
+    with op.batch_alter_table('core_stated_figure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_core_stated_figure_township_id_key_period'), ['township_id', 'key', 'period'], unique=False)
 
     op.create_table('core_event_delivery',
     sa.Column('township_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -790,6 +1033,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_event_delivery_township_id_status_next_try_at'))
 
     op.drop_table('core_event_delivery')
+    with op.batch_alter_table('core_stated_figure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_stated_figure_township_id_key_period'))
+
+    op.drop_table('core_stated_figure')
     with op.batch_alter_table('core_search_text', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_search_text_township_id_module'))
 
@@ -798,6 +1045,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_plugin_error_township_id'))
 
     op.drop_table('core_plugin_error')
+    op.drop_table('core_period_closing')
     with op.batch_alter_table('core_notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_notice_township_id_account_id_read_at'))
 
@@ -808,6 +1056,11 @@ def downgrade() -> None:
 
     op.drop_table('core_module_state')
     op.drop_table('core_module_settings')
+    with op.batch_alter_table('core_module_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_core_module_request_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_core_module_request_county_id_answered_at'))
+
+    op.drop_table('core_module_request')
     with op.batch_alter_table('core_module_order', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_module_order_township_id'))
         batch_op.drop_index(batch_op.f('ix_core_module_order_ended_at_effective_on'))
@@ -819,6 +1072,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_job_run_township_id'))
 
     op.drop_table('core_job_run')
+    op.drop_table('core_inquiry_answer')
     op.drop_table('core_indicator_value')
     with op.batch_alter_table('core_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_import_township_id_state_at'))
@@ -833,10 +1087,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_file_township_id_ref'))
 
     op.drop_table('core_file')
+    with op.batch_alter_table('core_figure_remark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_figure_remark_township_id_key_period'))
+
+    op.drop_table('core_figure_remark')
     with op.batch_alter_table('core_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_event_township_id_spread_at'))
 
     op.drop_table('core_event')
+    with op.batch_alter_table('core_escalation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_escalation_township_id_ref'))
+
+    op.drop_table('core_escalation')
     op.drop_table('core_employer')
     with op.batch_alter_table('core_docket', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_docket_township_id_closed_on_due_on'))
@@ -857,6 +1119,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_api_token_account_id'))
 
     op.drop_table('core_api_token')
+    with op.batch_alter_table('core_access', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_access_township_id_matter_id_account_id'))
+        batch_op.drop_index(batch_op.f('ix_core_access_township_id_account_id'))
+
+    op.drop_table('core_access')
     with op.batch_alter_table('core_township', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_core_township_county_id'))
 
@@ -869,8 +1136,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_core_rule_override_county_id_effective_from'))
 
     op.drop_table('core_rule_override')
+    op.drop_table('core_report_template')
     op.drop_table('core_recovery_code')
     op.drop_table('core_notice_mute')
+    op.drop_table('core_module_profile')
+    op.drop_table('core_module_policy')
+    with op.batch_alter_table('core_inquiry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_core_inquiry_county_id_sent_at'))
+
+    op.drop_table('core_inquiry')
     op.drop_table('core_county_root')
     op.drop_table('core_county_history_head')
     with op.batch_alter_table('core_auth_session', schema=None) as batch_op:
