@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.congress.views.engine import PLACES
+from plugins.congress.views.frame import desk
 from tests.isolation.people import client_of, token_of
 from tests.isolation.rows import PEER, SAME
 
@@ -41,7 +41,7 @@ def test_each_verb_of_the_congress_asks_for_its_own_permission(ground, who, monk
         [],
     )
     held = declared.of(frozenset({who}), frozenset({"congress"}))
-    for place in PLACES.values():
+    for place in desk.places.values():
         for verb in place.verbs:
             where = f"/t/jinzhai/congress/act/{place.name}/{SAME}/{verb.name}"
             if verb.permission not in held and client.post(where).status_code not in (403, 404):

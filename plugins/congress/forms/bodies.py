@@ -12,15 +12,17 @@ from platform_core.api import (
     Member,
     NumberField,
     RadioChoiceField,
+    RowForm,
     RuleBroken,
     TextArea,
     UploadField,
     db,
+    offer,
     today,
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
-from plugins.congress.forms.base import RowForm, delegate_pairs, offer, picked_lines
+from plugins.congress.forms.base import delegate_pairs, picked_lines
 from plugins.congress.labels import choices
 from plugins.congress.models import Congress, Delegate, District
 from plugins.congress.operations import delegates as electing

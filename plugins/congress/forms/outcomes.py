@@ -11,14 +11,16 @@ from platform_core.api import (
     DayField,
     LineField,
     NumberField,
+    RowForm,
     TextArea,
     current_pack,
+    offer,
     today,
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.congress.arithmetic import Figures
-from plugins.congress.forms.base import RowForm, account_pairs, delegate_pairs, offer
+from plugins.congress.forms.base import account_pairs, delegate_pairs
 from plugins.congress.labels import choices
 from plugins.congress.models import Congress, Finding, Resolution
 from plugins.congress.operations.patrols import Minutes, Route

@@ -11,14 +11,16 @@ from platform_core.api import (
     LineField,
     NumberField,
     RadioChoiceField,
+    RowForm,
     TextArea,
     UploadField,
     current_pack,
+    offer,
     today,
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
-from plugins.congress.forms.base import RowForm, delegate_pairs, offer
+from plugins.congress.forms.base import delegate_pairs
 from plugins.congress.labels import choices
 from plugins.congress.models import AgendaItem, Congress, Material, Session
 from plugins.congress.operations import delegates as electing

@@ -5,14 +5,13 @@ from typing import Any
 from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_core.api import NotFound, get_or_404, page, require
+from platform_core.api import NONE, NotFound, Place, Refused, Verb, get_or_404, page, require
 from platform_core.api import lazy_gettext as _l
 from plugins.congress.forms.sessions import AmendmentForm, DecideForm
 from plugins.congress.models import Amendment, DelegateGroup, Material
 from plugins.congress.operations import agenda as planning
 from plugins.congress.views.delegates import my_mandate
-from plugins.congress.views.engine import NONE, Place, Refused, Verb, offers, place
-from plugins.congress.views.frame import bp, session_tabs
+from plugins.congress.views.frame import bp, desk, session_tabs
 from plugins.congress.wording import amended, changes
 
 PREPARE = "congress:prepare"
@@ -30,12 +29,12 @@ def amendments(id: int) -> ResponseReturnValue:
 
 def amendments_page(it: Material, refused: Refused = NONE) -> str:
     """Each paragraph with its amendments, and the text that comes of those taken over."""
-    proposed = [(each, offers("amendment", each, refused)) for each in it.amendments]
+    proposed = [(each, desk.offers("amendment", each, refused)) for each in it.amendments]
     taken_over = {each.paragraph: each.wording for each in it.amendments if each.accepted}
     return page(
         "congress/amendments.html", it=it, tabs=session_tabs(it.session), proposed=proposed,
         text=amended(it.paragraphs, taken_over) if taken_over else [], changes=changes,
-        acts=offers("material", it, refused),
+        acts=desk.offers("material", it, refused),
     )  # fmt: skip
 
 
@@ -48,7 +47,7 @@ def _changeable(it: Material) -> bool:
     return it.session.state in planning.CHANGEABLE
 
 
-place(Place(
+desk.place(Place(
     name="material", model=Material, show=amendments_page,
     address=lambda it: url_for("congress.amendments", id=it.id),
     verbs=(
@@ -57,7 +56,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="amendment", model=Amendment,
     show=lambda it, refused: amendments_page(it.material, refused),
     address=lambda it: url_for("congress.amendments", id=it.material_id),

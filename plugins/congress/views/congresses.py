@@ -6,9 +6,14 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    NONE,
     Employer,
+    Place,
+    PlainForm,
+    Refused,
     RuleBroken,
     Union,
+    Verb,
     db,
     get_or_404,
     page,
@@ -19,7 +24,7 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.congress import composition
-from plugins.congress.forms.base import PlainForm, chosen
+from plugins.congress.forms.base import chosen
 from plugins.congress.forms.bodies import (
     CharterForm,
     CommitteeForm,
@@ -38,8 +43,7 @@ from plugins.congress.operations import sessions as meeting
 from plugins.congress.queries import bodies, outcomes
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import CommitteeTask
-from plugins.congress.views.engine import NONE, Place, Refused, Verb, offers, place
-from plugins.congress.views.frame import bp, congress_tabs
+from plugins.congress.views.frame import bp, congress_tabs, desk
 
 PREPARE = "congress:prepare"
 
@@ -97,7 +101,7 @@ def show_congress(it: Congress, refused: Refused = NONE) -> str:
         "congress/show.html", it=it, tabs=congress_tabs(it), people=people, checks=checks,
         broken=composition.broken(checks), counts=bodies.count_by_category(people),
         women=sum(1 for each in people if each.sex == "female"),
-        sessions=of_session.sessions_of(it), acts=offers("congress", it, refused),
+        sessions=of_session.sessions_of(it), acts=desk.offers("congress", it, refused),
     )  # fmt: skip
 
 
@@ -115,11 +119,13 @@ def districts_page(it: Congress, refused: Refused = NONE) -> str:
     for delegate in held:
         taken[delegate.district_id] = taken.get(delegate.district_id, 0) + 1
     outside = [
-        (each, offers("constituent", each)) for each in it.constituents if each.district_id is None
+        (each, desk.offers("constituent", each))
+        for each in it.constituents
+        if each.district_id is None
     ]
     return page(
         "congress/districts.html", it=it, tabs=congress_tabs(it), taken=taken, outside=outside,
-        acts=offers("districts", it, refused),
+        acts=desk.offers("districts", it, refused),
     )  # fmt: skip
 
 
@@ -136,7 +142,7 @@ def district_page(it: District, refused: Refused = NONE) -> str:
     return page(
         "congress/district.html", it=it, elections=bodies.elections_of([it.id]),
         delegates=[each for each in held if each.district_id == it.id],
-        free=electing.free_seats(it, today()), acts=offers("district", it, refused),
+        free=electing.free_seats(it, today()), acts=desk.offers("district", it, refused),
     )  # fmt: skip
 
 
@@ -151,7 +157,7 @@ def groups_page(it: Congress, refused: Refused = NONE) -> str:
     """Who belongs to which."""
     return page(
         "congress/groups.html", it=it, tabs=congress_tabs(it), groups=electing.groups_of(it),
-        committees=bodies.committees_of(it), acts=offers("groups", it, refused),
+        committees=bodies.committees_of(it), acts=desk.offers("groups", it, refused),
     )  # fmt: skip
 
 
@@ -173,7 +179,7 @@ def _committee(it: Congress, form: CommitteeForm, **by: Any) -> None:
     electing.fill_committee(it, task, chosen(form.seats()), **by)
 
 
-place(Place(
+desk.place(Place(
     name="congress", model=Congress, show=show_congress,
     address=lambda it: url_for("congress.show", id=it.id),
     verbs=(
@@ -188,7 +194,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="districts", model=Congress, show=districts_page,
     address=lambda it: url_for("congress.districts", id=it.id),
     verbs=(
@@ -204,7 +210,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="constituent", model=Constituent,
     show=lambda it, refused: districts_page(_congress_of(it)),
     address=lambda it: url_for("congress.districts", id=it.congress_id),
@@ -214,7 +220,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="district", model=District, show=district_page,
     address=lambda it: url_for("congress.district", id=it.id),
     verbs=(
@@ -225,7 +231,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="groups", model=Congress, show=groups_page,
     address=lambda it: url_for("congress.groups", id=it.id),
     verbs=(

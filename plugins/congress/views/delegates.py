@@ -6,7 +6,11 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    NONE,
     NotFound,
+    Place,
+    Refused,
+    Verb,
     db,
     files_of,
     get_or_404,
@@ -43,8 +47,7 @@ from plugins.congress.operations import delegates as electing
 from plugins.congress.queries import bodies, outcomes
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import Activity, Category, Channel, Ending, Sex
-from plugins.congress.views.engine import NONE, Place, Refused, Verb, offers, place
-from plugins.congress.views.frame import bp, congress_tabs, happenings
+from plugins.congress.views.frame import bp, congress_tabs, desk, happenings
 
 PREPARE = "congress:prepare"
 
@@ -63,7 +66,7 @@ def delegates_page(it: Congress, refused: Refused = NONE) -> str:
     return page(
         "congress/delegates.html", it=it, tabs=congress_tabs(it), rows=rows, every=every,
         activity=bodies.activity_counts(each.id for each in rows),
-        acts=offers("delegates", it, refused),
+        acts=desk.offers("delegates", it, refused),
     )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def delegate_page(it: Delegate, refused: Refused = NONE) -> str:
     """Mandate, training, log."""
     return page(
         "congress/delegate.html", it=it, trained=bodies.training_of(it),
-        log=bodies.activities_of(it), acts=offers("delegate", it, refused),
+        log=bodies.activities_of(it), acts=desk.offers("delegate", it, refused),
         entries=happenings(it, "delegate"), in_office=it.in_office(today()),
     )  # fmt: skip
 
@@ -98,7 +101,7 @@ def trainings_page(it: Congress, refused: Refused = NONE) -> str:
     trained = {seat.delegate_id for each in this_year for seat in each.attendances} & people
     return page(
         "congress/trainings.html", it=it, tabs=congress_tabs(it), courses=courses,
-        people=len(people), trained=len(trained), acts=offers("trainings", it, refused),
+        people=len(people), trained=len(trained), acts=desk.offers("trainings", it, refused),
     )  # fmt: skip
 
 
@@ -113,7 +116,10 @@ def training_page(it: Training, refused: Refused = NONE) -> str:
     """Who took part."""
     congress = db.session.get_one(Congress, (it.township_id, it.congress_id))
     return page(
-        "congress/training.html", it=it, congress=congress, acts=offers("training", it, refused)
+        "congress/training.html",
+        it=it,
+        congress=congress,
+        acts=desk.offers("training", it, refused),
     )
 
 
@@ -133,7 +139,7 @@ def _mine(it: Delegate | None, refused: Refused = NONE) -> str:
         "congress/mine.html", it=it, sessions=ahead, received=read,
         log=bodies.activities_of(it, 30) if it else [], tasks=outcomes.tasks_of(g.actor),
         trained=bodies.training_of(it) if it else [],
-        acts=offers("mine", it, refused) if it else [],
+        acts=desk.offers("mine", it, refused) if it else [],
     )  # fmt: skip
 
 
@@ -195,7 +201,7 @@ def _take_in(it: Congress, form: RosterForm, **by: Any) -> None:
     roster.take_in(it, form.file.data.stream, form.file.data.filename, form.since.data, **by)
 
 
-place(Place(
+desk.place(Place(
     name="delegates", model=Congress, show=delegates_page,
     address=lambda it: url_for("congress.delegates", id=it.id),
     verbs=(
@@ -206,7 +212,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="delegate", model=Delegate, show=delegate_page,
     address=lambda it: url_for("congress.delegate", id=it.id),
     verbs=(
@@ -233,7 +239,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="trainings", model=Congress, show=trainings_page,
     address=lambda it: url_for("congress.trainings", id=it.id),
     verbs=(
@@ -242,7 +248,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="training", model=Training, show=training_page,
     address=lambda it: url_for("congress.training_", id=it.id),
     verbs=(
@@ -253,7 +259,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="mine", model=Delegate, show=_mine, address=lambda it: url_for("congress.mine"),
     verbs=(
         Verb(name="log", label=_l("Write into my log"), permission="congress:attend",

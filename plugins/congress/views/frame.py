@@ -7,6 +7,7 @@ from flask import Blueprint, g, request, url_for
 from markupsafe import Markup
 
 from platform_core.api import (
+    Desk,
     Matter,
     Ref,
     Target,
@@ -24,6 +25,7 @@ from plugins.congress import labels
 from plugins.congress.models import Congress, Session
 
 bp = Blueprint("congress", "plugins.congress", url_prefix="/congress")
+desk = Desk(bp, "congress:read")  # each verb asks for a permission of its own
 
 GOOD = frozenset({"archived", "fulfilled", "done", "reported", "rectified", "published"})
 BAD = frozenset({"rejected", "cancelled", "dropped", "replaced"})

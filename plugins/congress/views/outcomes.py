@@ -6,8 +6,13 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    NONE,
     Employer,
+    Place,
+    Refused,
+    Verb,
     get_or_404,
+    moves,
     page,
     require,
     status_sentence,
@@ -39,8 +44,7 @@ from plugins.congress.operations import patrols as looking
 from plugins.congress.operations import resolutions as resolving
 from plugins.congress.queries import outcomes
 from plugins.congress.queries import sessions as of_session
-from plugins.congress.views.engine import NONE, Place, Refused, Verb, moves, offers, place
-from plugins.congress.views.frame import bp, congress_tabs, happenings, session_tabs
+from plugins.congress.views.frame import bp, congress_tabs, desk, happenings, session_tabs
 
 PRESIDE, FOLLOW, CARRY = "congress:preside", "congress:follow_up", "congress:carry_out"
 PATROL = "congress:patrol"
@@ -58,7 +62,7 @@ def resolution_page(it: Resolution, refused: Refused = NONE) -> str:
     return page(
         "congress/resolution.html", it=it, tabs=session_tabs(it.session),
         sentence=status_sentence(it, today()), carried=of_session.carried_out([it]),
-        acts=offers("resolution", it, refused), entries=happenings(it, "resolution"),
+        acts=desk.offers("resolution", it, refused), entries=happenings(it, "resolution"),
     )  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def task_page(it: Task, refused: Refused = NONE) -> str:
     """Who does what by when, how far it is, and what proves it."""
     return page(
         "congress/task.html", it=it, sentence=status_sentence(it, today()),
-        acts=offers("task", it, refused), entries=happenings(it, "task"),
+        acts=desk.offers("task", it, refused), entries=happenings(it, "task"),
     )  # fmt: skip
 
 
@@ -97,7 +101,7 @@ def patrols_page(it: Congress, refused: Refused = NONE) -> str:
     """What delegates did between sessions."""
     return page(
         "congress/patrols.html", it=it, tabs=congress_tabs(it), rows=outcomes.patrols_of(it),
-        meetings=of_session.meetings_of(it), acts=offers("patrols", it, refused),
+        meetings=of_session.meetings_of(it), acts=desk.offers("patrols", it, refused),
     )  # fmt: skip
 
 
@@ -112,7 +116,7 @@ def patrol_page(it: Patrol, refused: Refused = NONE) -> str:
     """Its team, what was seen, and its findings."""
     return page(
         "congress/patrol.html", it=it, sentence=status_sentence(it, today()),
-        acts=offers("patrol", it, refused), entries=happenings(it, "patrol"),
+        acts=desk.offers("patrol", it, refused), entries=happenings(it, "patrol"),
     )  # fmt: skip
 
 
@@ -127,7 +131,7 @@ def finding_page(it: Finding, refused: Refused = NONE) -> str:
     """What is wrong, what was asked, what was done."""
     return page(
         "congress/finding.html", it=it, sentence=status_sentence(it, today()),
-        acts=offers("finding", it, refused), entries=happenings(it, "finding"),
+        acts=desk.offers("finding", it, refused), entries=happenings(it, "finding"),
     )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _meeting(it: Congress, form: JointMeetingForm, **by: Any) -> None:
     looking.hold_joint_meeting(it, form.minutes(), **by)
 
 
-place(Place(
+desk.place(Place(
     name="resolution", model=Resolution, show=resolution_page,
     address=lambda it: url_for("congress.resolution", id=it.id),
     verbs=(
@@ -187,7 +191,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="task", model=Task, show=task_page,
     address=lambda it: url_for("congress.task", id=it.id),
     verbs=(
@@ -209,7 +213,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="patrols", model=Congress, show=patrols_page,
     address=lambda it: url_for("congress.patrols", id=it.id),
     verbs=(
@@ -220,7 +224,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="patrol", model=Patrol, show=patrol_page,
     address=lambda it: url_for("congress.patrol", id=it.id),
     verbs=(
@@ -241,7 +245,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="finding", model=Finding, show=finding_page,
     address=lambda it: url_for("congress.finding", id=it.id),
     verbs=(

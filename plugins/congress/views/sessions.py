@@ -6,14 +6,19 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
+    NONE,
     NotFound,
+    Place,
     Ref,
+    Refused,
     Target,
+    Verb,
     clocks_of,
     db,
     files_of,
     get_or_404,
     keep,
+    moves,
     page,
     page_ctx,
     redirect_to,
@@ -50,8 +55,7 @@ from plugins.congress.powers import BY_KEY
 from plugins.congress.queries import bodies, opening, outcomes
 from plugins.congress.queries import sessions as of_session
 from plugins.congress.terms import Office
-from plugins.congress.views.engine import NONE, Place, Refused, Verb, moves, offers, place
-from plugins.congress.views.frame import bp, happenings, session_tabs
+from plugins.congress.views.frame import bp, desk, happenings, session_tabs
 
 PREPARE, PRESIDE, PUBLISH = "congress:prepare", "congress:preside", "congress:publish"
 BEFORE = frozenset({"planning", "approved", "called"})
@@ -75,7 +79,7 @@ def session_page(it: Session, refused: Refused = NONE) -> str:
         stopping=[point for point in points if point.stops],
         steps=[it.__workflow__.state(name).label for name in STEPS], step=_step(it),
         clocks=[(names[each.name], each) for each in clocks_of(it)],
-        acts=offers("session", it, refused), entries=happenings(it, "session"),
+        acts=desk.offers("session", it, refused), entries=happenings(it, "session"),
     )  # fmt: skip
 
 
@@ -95,10 +99,10 @@ def agenda_page(it: Session, refused: Refused = NONE) -> str:
     """Its items, and the ways to add one."""
     minutes = sum(each.minutes for each in it.agenda)
     items = it.items if g.actor.can(PREPARE) else it.agenda
-    moving = {each.id: offers("item_order", each) for each in items}
+    moving = {each.id: desk.offers("item_order", each) for each in items}
     return page(
         "congress/agenda.html", it=it, tabs=session_tabs(it), minutes=minutes, moving=moving,
-        items=items, acts=offers("agenda", it, refused),
+        items=items, acts=desk.offers("agenda", it, refused),
     )  # fmt: skip
 
 
@@ -118,8 +122,8 @@ def item_page(it: AgendaItem, refused: Refused = NONE) -> str:
     papers = [each for each in it.session.materials if each.item_id == it.id]
     return page(
         "congress/item.html", it=it, tabs=session_tabs(it.session), papers=papers,
-        resolutions=outcomes.resolutions_on(it), acts=offers("agenda_item", it, refused),
-        opinions=[(each, offers("opinion", each, refused)) for each in it.opinions],
+        resolutions=outcomes.resolutions_on(it), acts=desk.offers("agenda_item", it, refused),
+        opinions=[(each, desk.offers("opinion", each, refused)) for each in it.opinions],
         before=before if it.power == "last_resolutions" else [],
         carried=of_session.carried_out(before),
         patrols=of_session.patrols_to_report(it.session.congress) if it.power == "patrols" else [],
@@ -142,7 +146,7 @@ def materials_page(it: Session, refused: Refused = NONE) -> str:
         receipts=of_session.receipts_by_material(it),
         people=len(bodies.delegates_in_office(it.congress, today())),
         files={each.id: files_of(each) for each in it.materials},
-        acts=offers("materials", it, refused),
+        acts=desk.offers("materials", it, refused),
     )  # fmt: skip
 
 
@@ -214,7 +218,7 @@ def _open(it: Session) -> bool:
     return it.state in BEFORE
 
 
-place(Place(
+desk.place(Place(
     name="session", model=Session, show=session_page,
     address=lambda it: url_for("congress.session", id=it.id),
     verbs=(
@@ -249,7 +253,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="agenda", model=Session, show=agenda_page,
     address=lambda it: url_for("congress.agenda", id=it.id),
     verbs=(
@@ -260,7 +264,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="item_order", model=AgendaItem,
     show=lambda it, refused: agenda_page(it.session),
     address=lambda it: url_for("congress.agenda", id=it.session_id),
@@ -277,7 +281,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="agenda_item", model=AgendaItem, show=item_page,
     address=lambda it: url_for("congress.item", id=it.id),
     verbs=(
@@ -295,7 +299,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="opinion", model=GroupOpinion,
     show=lambda it, refused: item_page(_item_of(it), refused),
     address=lambda it: url_for("congress.item", id=it.item_id),
@@ -306,7 +310,7 @@ place(Place(
     ),
 ))  # fmt: skip
 
-place(Place(
+desk.place(Place(
     name="materials", model=Session, show=materials_page,
     address=lambda it: url_for("congress.materials", id=it.id),
     verbs=(
