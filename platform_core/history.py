@@ -81,7 +81,13 @@ class CountyRecord(_Link, Base):
     __table_args__ = (
         UniqueConstraint("county_id", "seq"),
         Index(None, "county_id", "township_id", "seq"),
-        {"info": {"append_only": True, "erasable": ("note",), "shared": "the county's own history"}},
+        {
+            "info": {
+                "append_only": True,
+                "erasable": ("note",),
+                "shared": "the county's own history",
+            }
+        },
     )
 
     id: Mapped[int] = key()

@@ -92,7 +92,10 @@ class Paged:
 
 
 def paginate(
-    statement: Select[*tuple[Any, ...]], *keys: UnaryExpression[Any], after: str | None, limit: int = 20
+    statement: Select[*tuple[Any, ...]],
+    *keys: UnaryExpression[Any],
+    after: str | None,
+    limit: int = 20,
 ) -> Page[Any]:
     """One page of `statement`. A list that is asked for often is made ready once, with Paged."""
     return Paged(statement, *keys).page(after, limit)
