@@ -45,7 +45,9 @@ def purge(
     """Export a module's rows of one township into `instance`/exports, then delete them.
 
     Of a module whose package is gone (`orphaned`), only what the core keeps about it can be read
-    here; `removal.forget` deals with its tables. Returns the zip file. It commits: the file is on disk before a row is gone. Raises RuleBroken
+    here; `removal.forget` deals with its tables.
+
+    Returns the zip file. It commits: the file is on disk before a row is gone. Raises RuleBroken
     where the module is not off, is not ready, or no reason is given; NotFound for a township
     out of the actor's reach.
     """
