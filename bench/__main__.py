@@ -11,8 +11,8 @@ from bench.measure import HEAD, Child, Figure, race
 from bench.rosters import roster_ratio
 from bench.starts import fastest
 from bench.towns import Towns, made
-from tests.core.plugin_builder import Workshop
 from platform_core.testing.postgres import Cluster, NoPostgres, Server
+from tests.core.plugin_builder import Workshop
 
 
 class Bench:

@@ -17,9 +17,9 @@ from platform_core.config import Settings
 from platform_core.errors import SetupError
 from platform_core.organisation.models import Member
 from platform_core.tenancy import db
-from tests.builders import make_member
 from platform_core.testing.databases import let_go
 from platform_core.testing.postgres import Cluster
+from tests.builders import make_member
 
 TABLES = [
     "CREATE TABLE core_township (id BIGINT PRIMARY KEY, name TEXT)",

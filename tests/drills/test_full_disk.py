@@ -13,8 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from platform_core.organisation.models import Honour
 from platform_core.tenancy import db, engines, township_scope
-from tests.builders import make_honour
 from platform_core.testing.databases import let_go
+from tests.builders import make_honour
 
 FULL_PAGES = 40  # of 4 KiB, beyond what the empty database has
 ENTERED = {"title": "模范职工之家", "level": "county", "granted_by": "旬阳市总工会",

@@ -6,9 +6,9 @@ import pytest
 
 from platform_core.matters.models import Counter
 from platform_core.tenancy import db, township_scope
+from platform_core.testing.databases import let_go
 from tests.builders import make_county, make_township
 from tests.conftest import platform_scope_of
-from platform_core.testing.databases import let_go
 from tests.drills.torture import torture
 from tests.drills.writer import TOWNSHIP
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser
 from platform_core.app import create_app
 from platform_core.config import Settings
 from platform_core.demo import loader
-from tests.browser import DESK, PHONE, new_page
 from platform_core.testing.databases import QUICK, let_go, migrate
+from tests.browser import DESK, PHONE, new_page
 from tests.e2e.visitor import Visitor
 
 

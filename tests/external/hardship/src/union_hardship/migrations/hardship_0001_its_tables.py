@@ -8,7 +8,6 @@ Created: 2026-11-26 04:04:21.713506+00:00
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "hardship_0001"
 down_revision = None
 branch_labels = None
