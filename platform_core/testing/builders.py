@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -27,6 +27,8 @@ from platform_core.organisation.models import (
     UnionKind,
 )
 from platform_core.tenancy import db, scope
+
+Row = TypeVar("Row")
 
 _numbers = itertools.count(1)
 
@@ -92,7 +94,7 @@ def make_actor(role: str, **values: Any) -> Actor:
     account = make_account()
     declared: Permissions = current_app.extensions["union_permissions"]
     granted = frozenset(each.name for each in declared.all() if role in each.roles)
-    given = {
+    given: dict[str, Any] = {
         "account_id": account.id, "name": account.name, "permissions": granted,
         "township_id": scope().township_id, "member_id": None, "union_ids": frozenset(),
         "roles": frozenset({role}), "locale": "zh",
@@ -134,7 +136,7 @@ def signed_in_client(
     return client
 
 
-def _added(row: Any) -> Any:
+def _added(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row

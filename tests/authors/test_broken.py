@@ -122,6 +122,7 @@ def bench(broken, engine_name, tmp_path, request):
         bench.close()
 
 
+@pytest.mark.only("sqlite")
 def test_no_broken_plugin_takes_a_page_of_another_down(bench):
     _county, town, _empty, _off = bench.places
     switched_on(bench, town)

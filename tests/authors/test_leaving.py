@@ -65,6 +65,7 @@ class _Place:
 GIVEN = {"reason": "不再使用", "actor": SYSTEM}
 
 
+@pytest.mark.only("sqlite")
 def test_what_a_package_leaves_behind_waits_for_it(settings, package):
     without = opened(settings)
     assert without.plugins.orphans == ("congress", "training")
@@ -94,6 +95,7 @@ def rows(bench):
     return found
 
 
+@pytest.mark.only("sqlite")
 def test_a_plugin_in_use_is_not_removed(settings, package):
     with on_path(package):
         bench = opened(settings)
@@ -131,6 +133,7 @@ def test_forgetting_an_orphan_exports_its_tables_and_drops_them(settings, packag
     without.close()
 
 
+@pytest.mark.only("sqlite")
 def test_what_is_installed_is_not_forgotten(settings, package):
     with on_path(package):
         bench = opened(settings)
