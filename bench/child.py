@@ -3,6 +3,7 @@
 {"app": "union", "instance": …, "path": …, "cookie": …}      first line: what to answer
 {"do": "run", "n": 50}        → {"us": CPU per request}
 {"do": "memory"}              → {"kib": proportional memory of the process}
+{"do": "hooks", "n": 50}      → {"us": CPU for the hooks of a page, five modules being on}
 {"do": "record", "file": …}   → writes the page and its SQL, for the bare application
 """
 
@@ -11,6 +12,7 @@ import json
 import re
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ def main() -> None:
         wanted = json.loads(line)
         if wanted["do"] == "run":
             tell({"us": timed(app, environ, wanted["n"])})
+        elif wanted["do"] == "hooks":
+            tell({"us": hooks(app, environ, wanted["n"])})
         elif wanted["do"] == "memory":
             tell({"kib": memory()})
         else:
@@ -77,6 +81,28 @@ def timed(app: Any, environ: dict[str, Any], n: int) -> float:
     for _ in range(n):
         answer(app, environ)
     return (time.process_time() - began) / n * 1e6
+
+
+def hooks(app: Any, environ: dict[str, Any], n: int) -> float:
+    """Microseconds of CPU that asking five of the made plugins takes, as a page asks them:
+    for boxes and for one slot. What they answer is next to nothing, so this is our part."""
+    from flask import g
+
+    from platform_core.runtime.contexts import page_ctx
+    from platform_core.runtime.dispatch import dispatcher, slot
+
+    with app.request_context(environ):
+        app.preprocess_request()
+        made = sorted(name for name in dispatcher().plugins.plugins if name.startswith("made"))[:5]
+        ctx = replace(page_ctx(), on=frozenset(made))
+        assert len(made) == 5 and g.township is not None
+        for _warm in range(20):
+            assert len(dispatcher().collect("widgets", ctx)) == 5
+        began = time.process_time()
+        for _ in range(n):
+            dispatcher().collect("widgets", ctx)
+            slot(ctx, "bench.nowhere")
+        return (time.process_time() - began) / n * 1e6
 
 
 def memory() -> int:

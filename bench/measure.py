@@ -27,7 +27,7 @@ class Figure:
         if self.goal is not None and self.ratio <= self.goal:
             verdict = "met, goal too"
         bars = ["-" if bar is None else f"≤ {bar:g}" for bar in (self.bar, self.goal)]
-        return f"{self.name:62}{self.ratio:8.2f}{bars[0]:>9}{bars[1]:>9}  {verdict:14}{self.note}"
+        return f"{self.name:62}{self.ratio:8.3f}{bars[0]:>9}{bars[1]:>9}  {verdict:14}{self.note}"
 
 
 HEAD = f"{'ratio':62}{'measured':>8}{'bar':>9}{'goal':>9}  verdict"

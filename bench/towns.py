@@ -17,10 +17,10 @@ from platform_core.config import Settings
 from platform_core.organisation.models import County, Township
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.tenancy.policies import Roles, role_statements
-from plugins.suggestions.models import Suggestion
-from plugins.suggestions.workflow import Category
 from platform_core.testing.databases import migrate
 from platform_core.testing.postgres import Server
+from plugins.suggestions.models import Suggestion
+from plugins.suggestions.workflow import Category
 
 COUNTY, OFFICER, SID = 1, 2, "bench"
 CHUNK = 5_000

@@ -1,6 +1,7 @@
 """Everything a plugin may import, and nothing else of Union. Its version is API_VERSION.
 
-A name stays as it is within a major version; what goes warns two minor versions ahead.
+A name stays as it is within a major version; what goes warns two minor versions ahead: it moves
+from the imports into LEAVING.
 """
 
 from platform_core import rest, search
@@ -36,6 +37,10 @@ from platform_core.db import (
     new_id,
     text,
     words,
+)
+from platform_core.deprecation import (
+    Leaving,
+    leaving,
 )
 from platform_core.errors import (
     Conflict,
@@ -285,6 +290,9 @@ from platform_core.web.forms import (
     UploadField,
     VersionField,
 )
+
+LEAVING: dict[str, Leaving] = {}
+__getattr__ = leaving(__name__, LEAVING, API_VERSION)
 
 __all__ = [
     "API_VERSION",

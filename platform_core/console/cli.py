@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -13,9 +14,10 @@ from platform_core.accounts import SYSTEM
 from platform_core.clock import utcnow
 from platform_core.i18n import gettext as _
 from platform_core.organisation.queries import township_named
-from platform_core.runtime import lifecycle
+from platform_core.runtime import lifecycle, removal
 from platform_core.runtime.impact import impacts
 from platform_core.runtime.lifecycle import Cell
+from platform_core.runtime.migrations import installed_schema
 from platform_core.runtime.models import ModuleIs
 from platform_core.runtime.purge import purge as purge_rows
 from platform_core.runtime.registry import registry
@@ -103,6 +105,12 @@ def list_plugins(as_json: bool) -> None:
         }
         for plugin in registry().plugins.values()
     ]
+    rows += [
+        {"plugin": name, "state": "orphaned", "source": "",
+         "reason": _("Its package is not installed; its records are kept."),
+         "cure": _("Install it again, or run: union plugin forget %(name)s", name=name)}
+        for name in registry().orphans
+    ]  # fmt: skip
     _print(rows, as_json)
     sys.exit(0 if all(plugin.ready for plugin in registry().plugins.values()) else 1)
 
@@ -124,6 +132,43 @@ def purge(plugin: str, township: str, reason: str, yes: bool) -> None:
             here.id, plugin, reason=reason, actor=SYSTEM, now=utcnow(), instance=instance
         )
     click.echo(path)
+
+
+@plugin_cli.command()
+@click.argument("plugin")
+@click.option("--reason", required=True, help="Why; it is recorded.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def remove(plugin: str, reason: str, yes: bool) -> None:
+    """Export all data of PLUGIN, then drop its tables. It must be off everywhere.
+
+    After it the package can be uninstalled. To keep the data, only uninstall the package.
+    """
+    if not yes:
+        click.confirm(_("Its records are exported and then deleted. Go ahead?"), abort=True)
+    _take_out(removal.remove, plugin, reason)
+
+
+@plugin_cli.command()
+@click.argument("plugin")
+@click.option("--reason", required=True, help="Why; it is recorded.")
+@click.option("--drop-tables", is_flag=True, required=True, help="Say that you mean it.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def forget(plugin: str, reason: str, drop_tables: bool, yes: bool) -> None:
+    """Export what the uninstalled PLUGIN left behind, then drop its tables: the last resort."""
+    if not yes:
+        click.confirm(_("Its records are exported and then deleted. Go ahead?"), abort=True)
+    _take_out(removal.forget, plugin, reason)
+
+
+def _take_out(take: Callable[..., list[Path]], plugin: str, reason: str) -> None:
+    settings = current_app.extensions["union_settings"]
+    schema = installed_schema(registry(), settings)
+    with platform_scope():
+        for path in take(schema, plugin, reason=reason, actor=SYSTEM, now=utcnow(),
+                         instance=settings.instance):  # fmt: skip
+            click.echo(path)
 
 
 def _print(rows: Sequence[Mapping[str, object]], as_json: bool) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.engine import make_url
 from platform_core.config import Settings
 from platform_core.runtime.registry import Registry
 from platform_core.schema import Component, Schema
+from platform_core.schema.runner import State
 from platform_core.tenancy.policies import Roles
 
 
@@ -44,3 +45,4 @@ def compare_schema(plugins: Registry, settings: Settings) -> None:
         return
     states = installed_schema(plugins, settings).status()
     plugins.note_schema({row.component: row.state.value for row in states})
+    plugins.orphans = tuple(row.component for row in states if row.state is State.ORPHANED)

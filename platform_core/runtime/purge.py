@@ -33,9 +33,19 @@ FOLDER = "exports"
 
 
 def purge(
-    township_id: int, module: str, *, reason: str, actor: Actor, now: datetime, instance: Path
+    township_id: int,
+    module: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    instance: Path,
+    orphaned: bool = False,
 ) -> Path:
     """Export a module's rows of one township into `instance`/exports, then delete them.
+
+    Of a module whose package is gone (`orphaned`), only what the core keeps about it can be read
+    here; `removal.forget` deals with its tables.
 
     Returns the zip file. It commits: the file is on disk before a row is gone. Raises RuleBroken
     where the module is not off, is not ready, or no reason is given; NotFound for a township
@@ -46,7 +56,7 @@ def purge(
     township = db.session.get(Township, township_id)
     if township is None or actor.county_id not in (None, township.county_id):
         raise NotFound
-    if not registry().is_ready(module):
+    if not orphaned and not registry().is_ready(module):
         raise RuleBroken(_("Install the module first: its data cannot be exported without it."))
     county_id, slug = township.county_id, township.slug
     db.session.commit()
@@ -118,10 +128,11 @@ def _lines(model: type[Any], module: str) -> Iterator[str]:
         columns.append(raw.label(attribute.columns[0].name))
     query = select(*columns).where(*_rows_of(model, module)).order_by(model.id)
     for row in db.session.execute(query).mappings():
-        yield json.dumps(dict(row), default=_plain, ensure_ascii=False)
+        yield json.dumps(dict(row), default=plain, ensure_ascii=False)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value that JSON has no word for, as text: bytes in base 64, days and instants as ISO."""
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -50,6 +50,7 @@ class Registry(Declared):
         self.app = app
         self.plugins: dict[str, Plugin] = {}
         self.hooks = _manager()
+        self.orphans: tuple[str, ...] = ()  # components whose tables stand here without a package
         self.core_jobs: list[PlannedJob] = []
         self.core_indicators: Sequence[Indicator] = ()
         self.core_notices: list[NoticeKind] = []

@@ -123,6 +123,37 @@ class Schema:
 
         migrated(self.engine, component, self.roles, work)
 
+    def forget(self, name: str, keep: Callable[[sa.Connection, list[str]], None]) -> list[str]:
+        """Drop the tables of a component whose package is gone, once `keep` has read them.
+
+        All in one transaction. Raises SchemaError for one that is installed or unknown, and where
+        its tables cannot be told from those of another.
+        """
+        status = {row.component: row.state for row in self.status()}.get(name)
+        likely = [other for other in self.components if other.startswith(f"{name}_")]
+        if status is not State.ORPHANED or likely:
+            cause = _("Its tables look like those of %(other)s.", other=", ".join(likely))
+            raise SchemaError(
+                name,
+                cause if likely else _("Only what is no longer installed can be forgotten."),
+                _("See what stands where: union db status."),
+            )
+        component = Component(name, Path())
+
+        def work(connection: sa.Connection) -> list[str]:
+            owned = [t for t in sorted(sa.inspect(connection).get_table_names())
+                     if component.owns(t)]  # fmt: skip
+            if connection.dialect.name == "postgresql":
+                for table in owned:  # nobody reads the rows of all townships, but for this once
+                    connection.exec_driver_sql(
+                        f"ALTER TABLE {quoted(table)} NO FORCE ROW LEVEL SECURITY"
+                    )
+            keep(connection, owned)
+            _drop(connection, [*owned, component.version_table])
+            return owned
+
+        return migrated(self.engine, component, self.roles, work)
+
     def dependents(self, name: str) -> list[str]:
         """The migrated components that need `name`; all others need the core."""
         return [
@@ -280,3 +311,12 @@ class Schema:
 def _first_line(exc: BaseException) -> str:
     said = str(exc).strip().splitlines()
     return f"{type(exc).__name__}: {said[0]}" if said else type(exc).__name__
+
+
+def _drop(connection: sa.Connection, tables: list[str]) -> None:
+    """Drop tables that point to each other. On SQLite foreign keys are off meanwhile."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"DROP TABLE {', '.join(map(quoted, tables))}")
+        return
+    for table in tables:
+        connection.exec_driver_sql(f"DROP TABLE {quoted(table)}")

@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -29,6 +29,7 @@ from platform_core.organisation.models import (
 from platform_core.tenancy import db, scope
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+Row = TypeVar("Row")
 
 _numbers = itertools.count(1)
 
@@ -94,7 +95,7 @@ def make_actor(role: str, **values: Any) -> Actor:
     account = make_account()
     declared: Permissions = current_app.extensions["union_permissions"]
     granted = frozenset(each.name for each in declared.all() if role in each.roles)
-    given = {
+    given: dict[str, Any] = {
         "account_id": account.id, "name": account.name, "permissions": granted,
         "township_id": scope().township_id, "member_id": None, "union_ids": frozenset(),
         "roles": frozenset({role}), "locale": "zh",
@@ -136,7 +137,7 @@ def signed_in_client(
     return client
 
 
-def _added(row: Any) -> Any:
+def _added(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row

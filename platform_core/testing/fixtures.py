@@ -37,6 +37,7 @@ from platform_core.testing.builders import (
     signed_in_client,
 )
 from platform_core.testing.conformance import CHECKS, Bench
+from platform_core.testing.contract import PluginContract
 from platform_core.testing.databases import PostgresTemplate, SqliteTemplate, let_go
 from platform_core.testing.postgres import Cluster, NoPostgres, Server
 from platform_core.testing.switches import put
@@ -171,31 +172,42 @@ class Browser(FlaskClient):
         return Context().run(super().open, *arguments, **options)
 
 
+class Benches:
+    """The benches on one engine, by plugin: each is made once and serves every check."""
+
+    def __init__(self, template: SqliteTemplate | PostgresTemplate, stack: ExitStack) -> None:
+        self.template, self.stack = template, stack
+        self._made: dict[str, Bench] = {}
+
+    def of(self, contract: PluginContract, folder: Path) -> Bench:
+        """The bench of a contract's plugin; its instance lies in `folder`."""
+        name = contract.plugin
+        if name not in self._made:
+            settings = self.stack.enter_context(self.template.fresh(folder / "instance", {}))
+            self._made[name] = Bench(name, settings, contract.fill)
+            self.stack.callback(self._made[name].close)
+        return self._made[name]
+
+
 @pytest.fixture(scope="session")
-def union_benches() -> Iterator[Callable[..., Bench]]:
-    """`union_benches(name, template, folder, fill)`: the bench of a plugin, made once."""
-    made: dict[tuple[str, int], Bench] = {}
+def sqlite_benches(sqlite_template: SqliteTemplate) -> Iterator[Benches]:
+    """The benches on SQLite."""
     with ExitStack() as stack:
+        yield Benches(sqlite_template, stack)
 
-        def bench(name: str, template: Any, folder: Path, fill: Callable[[], None]) -> Bench:
-            key = (name, id(template))
-            if key not in made:
-                settings = stack.enter_context(template.fresh(folder / "instance", {}))
-                made[key] = Bench(name, settings, fill)
-                stack.callback(made[key].close)
-            return made[key]
 
-        yield bench
+@pytest.fixture(scope="session")
+def postgres_benches(postgres_template: PostgresTemplate) -> Iterator[Benches]:
+    """The benches on PostgreSQL, let go before the server is."""
+    with ExitStack() as stack:
+        yield Benches(postgres_template, stack)
 
 
 @pytest.fixture
-def union_bench(
-    engine_name: str, union_benches: Callable[..., Bench], tmp_path: Path, request: Any
-) -> Bench:
+def union_bench(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Bench:
     """Where the plugin of a PluginContract is put to the test, on one engine."""
-    template = request.getfixturevalue(f"{engine_name}_template")
-    contract = request.instance
-    return union_benches(contract.plugin, template, tmp_path, contract.fill)
+    benches: Benches = request.getfixturevalue(f"{engine_name}_benches")
+    return benches.of(request.instance, tmp_path)
 
 
 @pytest.fixture

@@ -69,12 +69,12 @@ class Server:
         """Run statements as the superuser, each in a transaction of its own."""
         with self._connected(database) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
 
     def ask(self, query: str, database: str) -> list[Any]:
         """The rows of one query by the superuser."""
         with self._connected(database) as connection:
-            return connection.execute(query).fetchall()  # type: ignore[call-overload,no-any-return]
+            return connection.execute(query).fetchall()  # type: ignore[no-any-return]
 
     def _connected(self, database: str) -> Any:
         address = self.superuser.set(drivername="postgresql", database=database)
@@ -107,6 +107,7 @@ class Cluster(Server):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: object) -> None:
+        assert self.programs is not None
         command = [str(self.programs / program), *map(str, arguments)]
         output = self.folder / f"{program}.out"
         with output.open("w") as out:  # a pipe would be held open by the server

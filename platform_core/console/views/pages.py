@@ -126,4 +126,5 @@ def plugins() -> ResponseReturnValue:
     faults: dict[str, list[object]] = {}
     for fault in errors_of():
         faults.setdefault(fault.plugin, []).append(fault)
-    return page("console/plugins.html", plugins=registry().plugins.values(), faults=faults)
+    return page("console/plugins.html", plugins=registry().plugins.values(), faults=faults,
+                orphans=registry().orphans)  # fmt: skip

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -16,7 +17,7 @@ from platform_core.testing.conformance.sources import at, calls, constant, dotte
 
 API = "platform_core.api"
 PLACE = re.compile(r"%\(\w+\)[sd]")
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "_l", "gettext", "lazy_gettext")),
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -142,11 +143,13 @@ def _catalogue(folder: Path) -> dict[str, str]:
         with path.open("rb") as file:
             for entry in read_po(file):
                 if entry.id and not entry.fuzzy:
-                    plural = not isinstance(entry.id, str)
-                    texts[entry.id[0] if plural else entry.id] = (
-                        entry.string[0] if plural else entry.string
-                    )
+                    texts[_single(entry.id)] = _single(entry.string)
     return texts
+
+
+def _single(text: Any) -> str:
+    """A text, or the first form of one that has several."""
+    return text if isinstance(text, str) else str(text[0])
 
 
 def template_texts(bench: Bench) -> Iterator[Finding]:
