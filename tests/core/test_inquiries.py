@@ -170,4 +170,3 @@ def test_what_cannot_be_sent_is_refused_and_kept(county_officer, jinzhai, now, w
 def test_the_pages_ask_no_more_for_more_townships(app, county_officer, sent, jinzhai, neighbour):
     first, second = sent(jinzhai), sent(jinzhai, neighbour, title="另一项")
     assert queries_of(app, county_officer, first) == queries_of(app, county_officer, second)
-

@@ -144,6 +144,7 @@ def test_a_new_township_begins_with_what_the_county_says(county_officer, county,
         query = select(ModuleState.module).where(ModuleState.state == ModuleIs.ON)
         assert sorted(db.session.scalars(query)) == ["accords", "assembly"]
     for wrong in ({"code": "61098119"}, {"slug": "Xin"}, {"slug": "xin"}, {"name": ""}):
-        refused = county_officer.post("/county/townships/new",
-                                      data=made | {"code": "610981191", "slug": "yin"} | wrong)
+        refused = county_officer.post(
+            "/county/townships/new", data=made | {"code": "610981191", "slug": "yin"} | wrong
+        )
         assert refused.status_code == 422, wrong
