@@ -115,11 +115,17 @@ def _measured(indicator: Indicator, period: Period, township_ids: Sequence[int])
     if scope().kind == "county":
         query = _narrowed(query, township_ids)
     rows = db.session.execute(query).all()
-    found = {row[0]: Counted(*map(_whole, row[1:3]), *row[3:4]) for row in rows}
+    found = {row[0]: _counted(row) for row in rows}
     if len(found) != len(rows):
         raise TypeError(f"{indicator.key}: group by township_id")
     nothing = None if indicator.stated else Counted(0, 0 if len(columns) > 2 else None)
     return _Measured(found, nothing)
+
+
+def _counted(row: Sequence[Any]) -> Counted:
+    """A row of two, three or four columns."""
+    _township, numerator, denominator, qualifier = (*row, None, None)[:4]
+    return Counted(_whole(numerator), _whole(denominator), qualifier)
 
 
 def _narrowed(query: Counts, township_ids: Sequence[int]) -> Counts:

@@ -7,7 +7,7 @@ from flask import g
 from platform_core.console.queries import townships_of
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.inquiries.fields import Field
-from platform_core.web.forms import ChoicesField, DayField, Form, LineField, TextArea
+from platform_core.web.forms import BooleanField, ChoicesField, DayField, Form, LineField, TextArea
 
 
 def _townships() -> list[tuple[int, str]]:
@@ -30,7 +30,13 @@ class InquiryForm(Form):
         description=_l("2026, 2026-U, 2026-H1, 2026-Q3, 2026-11 or all."),
     )
     due_on = DayField(_l("Answer by"))
-    townships = ChoicesField(_l("Townships"), choices=_townships, coerce=int)
+    everywhere = BooleanField(_l("All townships"))
+    townships = ChoicesField(_l("Or only these"), choices=_townships, coerce=int, required=False)
+
+    def chosen(self) -> list[int]:
+        """The townships that are asked."""
+        ticked: list[int] = self.townships.data or []
+        return [id for id, _name in _townships()] if self.everywhere.data else ticked
 
 
 class ReasonForm(Form):

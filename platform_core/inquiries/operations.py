@@ -53,9 +53,8 @@ def send(
     db.session.flush()
     record_county("core:send_inquiry", inquiry, county_id=actor.county_id, actor=actor, at=now,
                   townships=len(township_ids), due=due_on)  # fmt: skip
+    db.session.expunge(inquiry)  # written; read again it would open a second writer
     db.session.commit()
-    db.session.refresh(inquiry)
-    db.session.expunge(inquiry)
     for _township in each_township(sorted(set(township_ids))):
         _ask(inquiry, actor, now)
         db.session.commit()

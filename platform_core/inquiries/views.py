@@ -58,7 +58,7 @@ def send() -> ResponseReturnValue:
     sent: list[Inquiry] = []
     if not accepted(form, lambda: sent.append(_send(form))):
         return _new_page(form), 422
-    flash(_("The inquiry was sent to %(n)s townships.", n=len(form.townships.data)), "success")
+    flash(_("The inquiry was sent to %(n)s townships.", n=len(form.chosen())), "success")
     return redirect_to(".county_inquiry", id=sent[0].id)
 
 
@@ -67,7 +67,7 @@ def _send(form: InquiryForm) -> Inquiry:
     return operations.send(
         title=form.title.data, body=form.body.data, period=read_period(form.period.data),
         fields=read_fields(form.fields.data or "", keys), due_on=form.due_on.data,
-        township_ids=form.townships.data, actor=g.actor, now=utcnow(),
+        township_ids=form.chosen(), actor=g.actor, now=utcnow(),
     )  # fmt: skip
 
 

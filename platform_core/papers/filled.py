@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, Undefined, meta
 from jinja2.nodes import Getattr, Getitem, Name
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
@@ -58,7 +58,8 @@ def names_in(template: bytes) -> list[str]:
         raise _unreadable(mistake) from mistake
     given = meta.find_undeclared_variables(tree)
     found = dict[str, None]()
-    inner = {id(node.node) for node in tree.find_all((Getattr, Getitem))}
+    asked: Any = tree.find_all((Getattr, Getitem))
+    inner = {id(node.node) for node in asked}
     for node in tree.find_all((Getattr, Name)):
         dotted = _dotted(node)
         if id(node) not in inner and dotted and dotted.partition(".")[0] in given:

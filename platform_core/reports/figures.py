@@ -2,7 +2,7 @@
 there is none. Pages, papers and sheets are made from this one list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -84,8 +84,11 @@ def collect(township_id: int, period: Period) -> Figures:
     here = {CORE} | on | read_only
     declared = registry().indicators()
     shown = [each for module, each in declared if module in here]
-    now = _evaluated(shown, period, township_id)
-    before = {} if period == ALL else _evaluated(shown, period.previous(), township_id)
+    kept = unions_are_registered()
+    now = _evaluated(shown, period, township_id, lambda module: module != CORE or kept)
+    # Nobody knows whether records were kept then already: a count of none is no data.
+    past = None if period == ALL else period.previous()
+    before = _evaluated(shown, past, township_id, lambda _module: False) if past else {}
     stated = stated_in(period)
     by_key = {each.key: each for each in stated if each.key}
     told = {
@@ -100,11 +103,13 @@ def is_told(told: Told, modules: frozenset[str]) -> bool:
     return told.known or told.indicator.module in {CORE} | modules
 
 
-def _evaluated(shown: Sequence[Indicator], period: Period, township_id: int) -> dict[str, Figure]:
-    kept = unions_are_registered()
+def _evaluated(
+    shown: Sequence[Indicator], period: Period, township_id: int, kept: Callable[[str], bool]
+) -> dict[str, Figure]:
+    """The figures of one period; `kept` says in which modules a count of none is truly 0."""
     return evaluate(
-        shown, period, [township_id],
-        has_records=lambda _id, module: module != CORE or kept, on_error=note_fault,
+        shown, period, [township_id], has_records=lambda _id, module: kept(module),
+        on_error=note_fault,
     )[township_id]  # fmt: skip
 
 

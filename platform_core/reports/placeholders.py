@@ -133,15 +133,24 @@ class Bars:
         ]  # fmt: skip
         if not told:
             raise KeyError(prefix)
-        top = max(int(each.figure.value or 0) for each in told) or 1
-        drawn = RichText()
+        drawn, tops = RichText(), _longest(told)
         for place, each in enumerate(told):
             value = int(each.figure.value or 0)
+            top = tops[each.figure.unit]
             signs = max(1, round(LONGEST_BAR * value / top)) if value else 0
             drawn.add(f"{chr(10) if place else ''}{each.indicator.label}　")
             drawn.add(BAR * signs, color=BAR_COLOUR)
             drawn.add(f" {self._trace.note(each, each.text)}")
         return drawn
+
+
+def _longest(told: list[Told]) -> dict[str, int]:
+    """The largest figure of each unit: people are not drawn to the scale of unions."""
+    tops: dict[str, int] = {}
+    for each in told:
+        unit, value = each.figure.unit, int(each.figure.value or 0)
+        tops[unit] = max(tops.get(unit, 1), value)
+    return tops
 
 
 def _is_count(figure: Figure) -> bool:

@@ -80,7 +80,7 @@ def _ring(passphrase: str, salt: bytes | None = None) -> tuple[KeyRing, bytes]:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise RuleBroken(_("The passphrase needs %(n)s signs.", n=SHORTEST_PASSPHRASE))
     salt = salt or secrets.token_bytes(16)
-    key = hashlib.scrypt(passphrase.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=2**26)
+    key = hashlib.scrypt(passphrase.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=2**26, dklen=32)
     return KeyRing({b"bndl": key}, bytes(32)), salt
 
 

@@ -247,3 +247,10 @@ def test_the_founding_report_from_the_demo_by_the_command_line(app, tmp_path):
     assert told["st.profit_tax_growth"].startswith("20%")
     assert told["st.wage_growth"].startswith("20%")
     assert out.with_suffix(".xlsx").exists() and "征集职工意见建议22条" in text_of(out.read_bytes())
+
+
+def test_bars_compare_like_with_like(registers, written):
+    text = written("work")[0]
+    bars = {line.split("　")[0]: line.count("█") for line in text.splitlines() if "　" in line}
+    assert bars["基层工会"] == 24 and bars["村级工会"] == 13, "unions to the scale of unions"
+    assert bars["会员"] == 24, "people to that of people"

@@ -49,7 +49,8 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "core_history_head": {"id": 0},
     "core_period_closing": {"period": lambda township, id: f"2026-{id % 12 + 1:02}"},
     "core_indicator_value": {
-        "key": "org.members", "period": lambda township, id: f"2026-{id % 12 + 1:02}",
+        "key": "org.members",
+        "period": lambda township, id: f"2026-{id % 12 + 1:02}",
     },
     "core_escalation": {"past": [], "redactions": []},
     "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},

@@ -1,12 +1,12 @@
 """The county's side: one figure of all townships, period closings, contests, templates."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from flask import flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from platform_core.accounts import require
+from platform_core.accounts import Actor, require
 from platform_core.clock import today, utcnow
 from platform_core.console.queries import figures, totals, townships_of
 from platform_core.errors import NotFound, RuleBroken
@@ -38,7 +38,7 @@ from platform_core.reports.views.room import (
     reports_pages,
 )
 from platform_core.runtime.registry import registry
-from platform_core.tenancy import db, each_township, platform_scope
+from platform_core.tenancy import db, each_township
 from platform_core.web import get_or_404, page, redirect_to
 from platform_core.web.asked import asked_kind, asked_period, read_period
 from platform_core.web.asking import accepted, ask
@@ -69,10 +69,10 @@ def county_figure(key: str) -> ResponseReturnValue:
 
 
 def _indicator(key: str) -> Indicator:
-    for _module, each in registry().indicators():
-        if each.key == key:
-            return each
-    raise NotFound
+    declared: dict[str, Indicator] = {each.key: each for _m, each in registry().indicators()}
+    if key not in declared:
+        raise NotFound
+    return declared[key]
 
 
 def _chart(found: Comparison) -> Chart | None:
@@ -138,11 +138,12 @@ def open_closings() -> ResponseReturnValue:
     return redirect_to(".county_closings", period=form.period.data)
 
 
-def _open_all(form: CloseForm, actor: Any, now: datetime) -> list[int]:
+def _open_all(form: CloseForm, actor: Actor, now: datetime) -> list[int]:
     period = read_period(form.period.data)
     if form.due_on.data < today():
         raise RuleBroken(_("Choose today or a later day."), field="due_on")
-    due_on, opened = form.due_on.data, []
+    due_on, opened = form.due_on.data, list[int]()
+    assert actor.county_id is not None
     ids = [each.id for each in townships_of(actor.county_id)]
     record_county("core:open_closings", f"core:county:{actor.county_id}",
                   county_id=actor.county_id, actor=actor, at=now, period=str(period))  # fmt: skip
@@ -167,27 +168,27 @@ def _closings_page(form: CloseForm) -> str:
 @require(ACCEPT)
 def move_closing(township_id: int, id: int, verb: str) -> ResponseReturnValue:
     """Accept, return or lock what a township signed."""
-    here, form, actor, now = _township(township_id), ReturnForm(), g.actor, utcnow()
-    moves = {
-        "accept": lambda it: closings.accept(it, actor=actor, now=now),
-        "lock": lambda it: closings.lock(it, actor=actor, now=now),
-        "return": lambda it: closings.give_back(it, form.reason.data or "", actor=actor, now=now),
-    }
-    if verb not in moves:
-        raise NotFound
-    county_id = actor.county_id
+    here, actor, reason = _township(township_id), g.actor, ReturnForm().reason.data or ""
     for _id in _inside(here):
         it = get_or_404(PeriodClosing, id, lock=True)
-        moves[verb](it)
+        _move(it, verb, reason, actor)
         period, ref = it.period, f"core:period_closing:{it.id}"
         db.session.commit()
-    with platform_scope():
-        record_county(
-            f"core:{verb}_closing", ref, county_id=county_id, township_id=township_id,
-            actor=actor, at=now, note=form.reason.data or None, period=period,
-        )  # fmt: skip
-        db.session.commit()
+    record_county(f"core:{verb}_closing", ref, county_id=actor.county_id, township_id=township_id,
+                  actor=actor, at=utcnow(), note=reason or None, period=period)  # fmt: skip
     return redirect_to(".county_closings", period=period)
+
+
+def _move(it: PeriodClosing, verb: str, reason: str, actor: Actor) -> None:
+    match verb:
+        case "accept":
+            closings.accept(it, actor=actor, now=utcnow())
+        case "lock":
+            closings.lock(it, actor=actor, now=utcnow())
+        case "return":
+            closings.give_back(it, reason, actor=actor, now=utcnow())
+        case _:
+            raise NotFound
 
 
 def _township(township_id: int) -> int:
@@ -198,7 +199,7 @@ def _township(township_id: int) -> int:
     return here.id
 
 
-def _inside(township_id: int) -> Any:
+def _inside(township_id: int) -> Iterator[int]:
     """Enter the township to write: what this request's own session began is ended first."""
     db.session.commit()
     return each_township([township_id])

@@ -1,0 +1,152 @@
+"""The life of a township: made, closed, moved as a bundle into another installation, erased."""
+
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from platform_core.accounts import SYSTEM
+from platform_core.audit import find_flaws
+from platform_core.errors import RuleBroken
+from platform_core.files.models import StoredFile
+from platform_core.files.operations import keep
+from platform_core.files.storage import storage
+from platform_core.history import HistoryRecord, record
+from platform_core.indicators.stated import Statement, state
+from platform_core.organisation.models import County, Member, Township, Union
+from platform_core.sealing import identity_index
+from platform_core.tenancy import db, platform_scope, township_scope
+from platform_core.townships import bundle, erasure, operations
+from platform_core.townships.rows import models
+from tests.builders import make_member, make_union
+from tests.conftest import NOW
+
+IDENTITY = "610999199001010018"
+SECRET = "correct horse battery"
+REVISIONS = {"core": "core_0002"}
+
+
+@pytest.fixture
+def lived(app, inside, jinzhai):
+    """A township with a union tree, a sealed identity, a file, a stated figure and a history."""
+    with inside(jinzhai):
+        parent = make_union(name="联合工会")
+        child = make_union(name="下级", parent_id=parent.id)
+        make_member(child, name="测试丙", identity_no=IDENTITY,
+                    identity_index=identity_index(IDENTITY))  # fmt: skip
+        state(Statement(label="工会数", written="2", unit="个", period="2011", source="台账"),
+              actor=SYSTEM, now=NOW)  # fmt: skip
+        record("core:test", parent, actor=SYSTEM, at=NOW, note="写下的文字")
+        png = BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+        keep(png, "图.png", about=parent, actor=SYSTEM, now=NOW)
+    return jinzhai
+
+
+@pytest.fixture
+def exported(app, lived, tmp_path):
+    path = tmp_path / "jinzhai.zip"
+    with app.app_context(), platform_scope():
+        manifest = bundle.write_bundle(lived.id, path, SECRET, revisions=REVISIONS, actor=SYSTEM,
+                                       now=NOW)  # fmt: skip
+    return path, manifest
+
+
+def taken_in(app, path, passphrase=SECRET, revisions=REVISIONS):
+    """Into a county of its own, where the township's code and address are free again."""
+    with app.app_context(), platform_scope():
+        old = db.session.scalars(select(Township).filter_by(slug="jinzhai")).one()
+        old.slug, old.code = "before", "610981999"
+        other = County(code="610900", name="别市", federation_name="别市总工会")
+        db.session.add(other)
+        db.session.commit()
+        here = bundle.read_bundle(path, passphrase, other, revisions=revisions, actor=SYSTEM,
+                                  now=NOW)  # fmt: skip
+        return here.id
+
+
+def test_a_bundle_says_what_it_holds_and_nothing_sealed_in_clear(exported):
+    path, manifest = exported
+    with zipfile.ZipFile(path) as archive:
+        said = json.loads(archive.read("manifest.json"))
+        content = b"".join(archive.read(name) for name in archive.namelist())
+    assert said["format"] == "union-township/1" and said["tables"]["core_union"] == 2
+    assert said["tables"] == manifest["tables"] and len(said["files"]) == 1
+    assert IDENTITY.encode() not in content
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_everything_arrives_and_the_chain_still_holds(app, lived, exported):
+    path, manifest = exported
+    there = taken_in(app, path)
+    with app.app_context(), township_scope(there):
+        counts = {model.__tablename__: len(db.session.scalars(select(model.id)).all())
+                  for model in models()}  # fmt: skip
+        member = db.session.scalars(select(Member)).one()
+        assert member.identity_no == IDENTITY
+        assert member.identity_index == identity_index(IDENTITY), "searchable here as well"
+        child = db.session.scalars(select(Union).filter_by(name="下级")).one()
+        assert child.parent.name == "联合工会"
+        file = db.session.scalars(select(StoredFile)).one()
+        with storage().open(there, file.stored_as) as content:
+            assert content.read(4) == b"\x89PNG"
+    assert counts == manifest["tables"]
+    with app.app_context():
+        assert find_flaws(there) == []
+
+
+@pytest.mark.only("sqlite")
+def test_a_wrong_passphrase_other_versions_and_no_bundle_are_refused(app, exported, tmp_path):
+    path, _manifest = exported
+    nothing = tmp_path / "x.zip"
+    nothing.write_bytes(b"PK nothing")
+    with pytest.raises(RuleBroken):
+        taken_in(app, nothing)
+    with app.app_context(), platform_scope():
+        county = db.session.scalars(select(County).filter_by(code="610900")).one()
+        for passphrase, revisions in (("short", REVISIONS), (SECRET, {"core": "core_0001"})):
+            with pytest.raises(RuleBroken):
+                bundle.read_bundle(path, passphrase, county, revisions=revisions, actor=SYSTEM,
+                                   now=NOW)  # fmt: skip
+        with pytest.raises(RuleBroken):
+            bundle.write_bundle(1, path, "short", revisions=REVISIONS, actor=SYSTEM, now=NOW)
+
+
+def test_erasing_leaves_the_chain_a_certificate_and_nothing_else(app, lived, exported, inside):
+    path, _manifest = exported
+    with app.app_context(), platform_scope():
+        here = db.session.get_one(Township, lived.id)
+        with pytest.raises(RuleBroken):
+            erasure.erase(lived.id, path, reason="并镇", actor=SYSTEM, now=NOW)
+        operations.archive(here, "并入邻镇", actor=SYSTEM, now=NOW)
+        db.session.commit()
+        done = erasure.erase(lived.id, path, reason="并镇", actor=SYSTEM, now=NOW)
+    assert done.rows["core_union"] == 2 and done.files == 1 and len(done.bundle) == 64
+    with inside(lived):
+        left = {model.__tablename__ for model in models()
+                if db.session.scalars(select(model.id)).first() is not None}  # fmt: skip
+        notes = list(db.session.scalars(select(HistoryRecord.note)))
+    assert left == {"core_history", "core_history_head"} and set(notes) == {None}
+    with app.app_context():
+        assert find_flaws(lived.id) == []
+    titles = [str(value) for row in done.paper().blocks[0].rows for value in row]
+    assert done.bundle in titles
+
+
+@pytest.mark.only("sqlite")
+def test_a_suspended_township_is_closed_until_it_is_opened_again(client_as, jinzhai):
+    county, officer = client_as("county_officer"), client_as("township_officer", jinzhai)
+    way = "/county/townships/jinzhai"
+    assert officer.get("/t/jinzhai/").status_code == 200
+    assert county.post(f"{way}/suspend", data={"reason": ""}).status_code == 422
+    assert county.post(f"{way}/suspend", data={"reason": "整顿"}).status_code == 303
+    assert officer.get("/t/jinzhai/").status_code == 404
+    assert county.post(f"{way}/suspend", data={"reason": "再来"}).status_code == 422
+    assert county.post(f"{way}/resume", data={"reason": "恢复"}).status_code == 303
+    assert officer.get("/t/jinzhai/").status_code == 200
+    county.post(f"{way}/archive", data={"reason": "并入邻镇"})
+    assert officer.get("/t/jinzhai/").status_code == 404
+    assert "已归档" in county.get("/county/townships").get_data(as_text=True)
+    assert county.get(f"{way}/burn").status_code == 404
+    assert client_as("county_auditor").get(f"{way}/suspend").status_code == 403
