@@ -151,7 +151,8 @@ def test_json_shows_texts_in_the_readers_language(frame):
 
 
 def test_the_frame_shows_place_menu_tasks_and_account(things, frame):
-    here = [Link("工作台", "/", exact=True), Link("事项", "/things", 3), Link("公开栏", "/board")]
+    here = [Link("工作台", "/", exact=True), Link("事项", "/things", 3), Link("物", "/thing"),
+            Link("公开栏", "/board")]  # fmt: skip
     frame.before_request_funcs[None].append(lambda: _sign_in())
     frame.context_processor(
         lambda: {"nav": here, "todo_href": "/todo", "todo_count": 5, "sign_out_href": "/out",
