@@ -85,8 +85,7 @@ def find(item: ClauseCheck, found: Finding, *, actor: Actor, now: datetime) -> N
     item.result, item.evidence = found.result, found.evidence.strip()
     item.employer_view, item.worker_view = found.employer_view.strip(), found.worker_view.strip()
     item.employer_id = found.employer.id if found.employer else None
-    record("contracts:find", item.check, actor=actor, at=now, clause=item.clause_id,
-           result=found.result)  # fmt: skip
+    record("contracts:find", item, actor=actor, at=now, check=item.check_id, result=found.result)
 
 
 def finish_check(

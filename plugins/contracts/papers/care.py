@@ -112,7 +112,7 @@ def _report_row(check: Check, found: Counts) -> tuple[str, ...]:
 def warning_sheet(it: EarlyWarning, grounds: str, issuer: str, today: date) -> Paper:
     """劳动关系预警登记表."""
     rows: tuple[tuple[str, str], ...] = (
-        (_("Number"), it.number), (_("What it is about"), name_of(it.topic)),
+        (_("Number"), it.number), (_("Topic of the warning"), name_of(it.topic)),
         (_("Employer"), it.employer.name if it.employer else "—"),
         (_("Level"), name_of(it.level)), (_("State"), state_name(it)),
         (_("Opened on"), format_day(local_date(it.opened_at))),
@@ -135,7 +135,7 @@ def month_analysis(month: str, counted: Sequence[Any], issuer: str, today: date)
     total = sum(sum(each.values()) for each in by_topic.values())
     said = _("%(total)s warnings were opened in %(month)s; %(standing)s of them still stand.",
              total=total, month=format_day(month), standing=standing)  # fmt: skip
-    head = (_("What it is about"), *(name_of(each) for each in reversed(Colour)), _("All"))
+    head = (_("Topic of the warning"), *(name_of(each) for each in reversed(Colour)), _("All"))
     table = tuple(
         (name_of(topic), *(str(levels[each]) for each in reversed(Colour)),
          str(sum(levels.values())))
