@@ -35,6 +35,8 @@ REFUSED = r"permission denied|read-only|prohibited|not authorized|is a view"
 # What people wrote, which the county is meant to read all the same, and why.
 READ_ON_PURPOSE = {
     "suggestions_appeal": "what is put before the county to decide; a copy without the author",
+    "contracts_escalation": "a refusal put before the county to decide; a copy",
+    "contracts_alert": "an orange or red warning put before the county; a copy",
 }
 
 

@@ -38,6 +38,7 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("home.open_ref", "ref", tuple(f"suggestions:suggestion:{id}" for id in _ROW)),  # type: ignore[arg-type]
     ("console.township", "slug", (SLUG, "nowhere", "nowhere")),
     ("suggestions_county.*", "township_id", (HERE, 777, 778)),
+    ("contracts_county.*", "township_id", (HERE, 777, 778)),
     ("console.*", "switch_id", (MISSING,) * 3),
     ("api_county.*", "id", (MISSING,) * 3),
     ("*", "id", _ROW),
@@ -52,6 +53,14 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("congress.*", "kind", ("session",) * 3),
     ("congress.*", "name", ("agenda",) * 3),
     ("suggestions.*", "name", ("form",) * 3),
+    ("contracts.*", "proof_id", _ROW),
+    ("contracts.*", "place", ("contract",) * 3),
+    ("contracts.*", "verb", ("amend",) * 3),
+    ("contracts.*", "kind", ("contract",) * 3),
+    ("contracts.*", "name", ("text",) * 3),
+    ("contracts.*", "key", ("contract.reply",) * 3),
+    ("contracts.*", "year", (2026,) * 3),
+    ("contracts.*", "month", ("2026-11",) * 3),
     ("*.static", "filename", ("x.css",) * 3),
 )
 
