@@ -198,7 +198,8 @@ def test_the_bundle_holds_papers_and_scans(town: Township, inside: Any, client_a
     archive = ZipFile(BytesIO(officer.get(f"{T}/{id}/bundle.zip").data))
     names = " ".join(archive.namelist())
     for part in ("合同全文", "合同草案说明", "职代会决议", "工资数据", "报送函", "用人单位确认书",
-                 "双方协商代表名单", "集体协商会议纪要", "signed-", "parties-", "resolution-"):  # fmt: skip
+                 "双方协商代表名单", "集体协商会议纪要", "signed-", "parties-",
+                 "resolution-"):  # fmt: skip
         assert part in names, part
     resolution = next(name for name in archive.namelist() if "职代会决议" in name)
     cells = [
