@@ -189,7 +189,7 @@ def breaches() -> ResponseReturnValue:
 
 
 @bp.get("/breaches/<int:id>")
-@require("contracts:answer")
+@require("contracts:follow")
 def rectification(id: int) -> ResponseReturnValue:
     """One breach."""
     return rectification_page(get_or_404(Rectification, id))
