@@ -40,7 +40,9 @@ class DemandForm(RowForm):
     subject = ChoiceField(_l("What it is about"), choices=lambda: choices(Subject))
     level = ChoiceField(_l("For whom"), choices=lambda: choices(Level))
     employer = ChoiceField(_l("Employer"), choices=(), coerce=int, required=False)
-    initiator = ChoiceField(_l("Who demands it"), choices=lambda: choices(Side))
+    initiator = ChoiceField(
+        _l("Who demands it"), choices=lambda: choices(Side), default=Side.UNION.value
+    )
     union_side = LineField(_l("Union that consults"), longest=120)
     employer_side = LineField(_l("Employer, or who speaks for the employers"), longest=160)
     matters = TextArea(_l("What is to be talked about"), longest=4000, required=False)
