@@ -47,7 +47,7 @@ manifest = Manifest(
         "congress.motion_decided": "ratify",
         "congress.session_closed": "note_congress",
         "congress.task_overdue": "note_late_task",
-        "legal_aid.petition_registered": "note_petition",
+        "legal_aid.pattern_found": "note_pattern",
     },
     jobs=(
         Job("settle_silence", "1h", "settle_silence"),

@@ -273,14 +273,17 @@ def test_a_task_of_the_congress_thirty_days_late_warns(here):
     assert db.session.scalar(select(EarlyWarning.level)) is BLUE
 
 
-def test_three_petitions_in_thirty_days_warn(here):
+@pytest.mark.parametrize(
+    ("use", "cases", "warned"), [("warning", 3, 1), ("warning", 2, 0), ("patrol", 9, 0)]
+)
+def test_cases_that_legal_aid_sees_pile_up_warn(here, use, cases, warned):
     employer = make_employer()
-    for number in (1, 2, 3):
-        event = told("legal_aid.petition_registered", ref=f"legal_aid:petition:{number}",
-                     employer_id=employer.id)  # fmt: skip
-        events.note_petition(None, event)
-        warned = db.session.scalar(select(func.count()).select_from(EarlyWarning))
-        assert warned == (number == 3)
+    event = told("legal_aid.pattern_found", ref="legal_aid:pattern:4", use=use, cases=cases,
+                 employer_id=employer.id)  # fmt: skip
+    for _time in range(2):
+        events.note_pattern(None, event)
+    rows = db.session.scalars(select(EarlyWarning)).all()
+    assert [each.employer_id for each in rows] == [employer.id] * warned
 
 
 # --- Pages ----------------------------------------------------------------------------------------
