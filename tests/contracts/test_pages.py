@@ -266,3 +266,18 @@ def test_the_signatures_are_those_of_the_chiefs(
                              employer_chief=employer)  # fmt: skip
         answer = officer.post(address, data=form)
         assert answer.status_code == 422 and told in answer.text
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    ("state", "missing"),
+    [("congress", "职代会决议"), ("passed", "签字盖章的合同文本"), ("signed", "双方主体资格证明、工资数据")],
+)
+def test_the_page_names_what_the_next_step_still_needs(
+    town: Township, inside: Any, client_as: Any, state: str, missing: str
+) -> None:
+    with inside(town):
+        id = contract_in(state).id
+        db.session.commit()
+    shown = client_as("township_officer", town).get(f"{T}/{id}").text
+    assert f"还缺少：</strong> {missing}" in shown

@@ -53,7 +53,6 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("congress.*", "kind", ("session",) * 3),
     ("congress.*", "name", ("agenda",) * 3),
     ("suggestions.*", "name", ("form",) * 3),
-    ("contracts.*", "proof_id", _ROW),
     ("contracts.*", "place", ("contract",) * 3),
     ("contracts.*", "verb", ("amend",) * 3),
     ("contracts.*", "kind", ("contract",) * 3),

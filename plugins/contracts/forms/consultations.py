@@ -30,7 +30,8 @@ from plugins.contracts.terms import Level, Produced, Side, Subject
 def employer_pairs() -> list[tuple[int, str]]:
     """The employers of the township that are not closed, as choices."""
     query = select(Employer.id, Employer.name).where(Employer.closed_on.is_(None))
-    return [tuple(row) for row in db.session.execute(query.order_by(Employer.name).limit(3000))]
+    rows = db.session.execute(query.order_by(Employer.name).limit(3000))
+    return [(row.id, row.name) for row in rows]
 
 
 class DemandForm(RowForm):
