@@ -1,5 +1,6 @@
 """The pages: what stands there, what may be done there, how many queries a long list takes."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -43,7 +44,9 @@ def test_a_demand_is_entered_and_stands_on_its_page(town: Township, client_as: A
     answer = officer.post(f"{T}/consultations/new", data=given)
     assert answer.status_code == 303
     shown = officer.get(answer.headers["Location"]).text
-    assert "区域协商" in shown and "/clocks/" in shown
+    assert "区域协商" in shown
+    explained = re.search(r'href="(/t/jinzhai/clocks/\d+)"', shown)
+    assert explained and "集体合同规定" in officer.get(explained[1]).text
     listed = officer.get(f"{T}/consultations").text
     assert "区域协商" in listed
 
@@ -271,7 +274,10 @@ def test_the_signatures_are_those_of_the_chiefs(
 @pytest.mark.only("sqlite")
 @pytest.mark.parametrize(
     ("state", "missing"),
-    [("congress", "职代会决议"), ("passed", "签字盖章的合同文本"), ("signed", "双方主体资格证明、工资数据")],
+    [
+        ("congress", "职代会决议"), ("passed", "签字盖章的合同文本"),
+        ("signed", "双方主体资格证明、工资数据"),
+    ],
 )
 def test_the_page_names_what_the_next_step_still_needs(
     town: Township, inside: Any, client_as: Any, state: str, missing: str
