@@ -343,6 +343,26 @@ def test_the_page_offers_the_steps_and_takes_them(client_as, town, alarmed, insi
         assert db.session.scalar(select(EarlyWarning.state)) == "verified"
 
 
+def test_a_warning_is_worked_off_on_its_page_and_the_county_sees_it(client_as, town, alarmed):
+    officer, county = client_as("township_officer", town), client_as("county_officer")
+    alert, id = alarmed(town)
+    steps = (
+        ("verify", {"level": "orange", "note": "现场核实属实"}),
+        ("assign", {"unit": "镇人社服务站"}),
+        ("measure", {"note": "已约谈负责人"}),
+        ("change", {"level": "red", "note": "事态扩大"}),
+        ("lift", {"note": "工资已付清"}),
+    )
+    for verb, fields in steps:
+        data = {f"warning-{id}-{verb}-{name}": value for name, value in fields.items()}
+        act = f"/t/jinzhai/contracts/act/warning/{id}/{verb}"
+        assert officer.post(act, data=data).status_code == 303, verb
+    shown = county.get(f"{COUNTY}/{town.id}/{alert}").text
+    for said in ("红色", "现场核实属实", "已约谈负责人", "事态扩大", "工资已付清", "已解除"):
+        assert said in shown
+    assert "工资已付清" in officer.get(f"{PAGE}/{id}/paper").text
+
+
 def test_the_list_shows_the_level_and_narrows(client_as, town, alarmed):
     officer = client_as("township_officer", town)
     alarmed(town)

@@ -76,8 +76,9 @@ def year_report(
     ended = sum(1 for each in breaches if each.closed_at is not None)
     then = _("%(found)s breaches were found in the year; %(ended)s have come to an outcome.",
              found=len(breaches), ended=ended)  # fmt: skip
-    blocks: tuple[Words | Grid, ...] = (Words(_year_in_words(year, checks, results)), Grid(head, table), Words(then),
-              *_breaches(breaches))  # fmt: skip
+    said = _year_in_words(year, checks, results)
+    blocks: tuple[Words | Grid, ...] = (Words(said), Grid(head, table), Words(then))
+    blocks += _breaches(breaches)
     return Paper(name="year", title=_("Report on the performance of collective contracts"),
                  issuer=issuer, blocks=blocks, sign=(issuer, format_day(today)))  # fmt: skip
 
