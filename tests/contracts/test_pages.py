@@ -275,7 +275,8 @@ def test_the_signatures_are_those_of_the_chiefs(
 @pytest.mark.parametrize(
     ("state", "missing"),
     [
-        ("congress", "职代会决议"), ("passed", "签字盖章的合同文本"),
+        ("congress", "职代会决议"),
+        ("passed", "签字盖章的合同文本"),
         ("signed", "双方主体资格证明、工资数据"),
     ],
 )
