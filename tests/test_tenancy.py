@@ -40,6 +40,8 @@ READ_ON_PURPOSE = {
     "core_stated_figure": "where a figure is from, stated to be reported",
     "core_figure_remark": "what a township says to the county about a figure",
     "core_indicator_value": "why a final figure was corrected",
+    "contracts_escalation": "a refusal put before the county to decide; a copy",
+    "contracts_alert": "an orange or red warning put before the county; a copy",
 }
 
 

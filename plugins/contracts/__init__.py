@@ -19,7 +19,6 @@ manifest = Manifest(
         NavItem(_l("Fulfilment"), "contracts.checks", "contracts:check", order=32),
         NavItem(_l("Four systems"), "contracts.systems", "contracts:figures", order=33),
         NavItem(_l("Early warning"), "contracts.warnings", "contracts:signal", order=34),
-        NavItem(_l("Are contracts kept?"), "contracts.pulse", "contracts:pulse", order=35),
     ),
     county_nav=(
         NavItem(
@@ -47,7 +46,7 @@ manifest = Manifest(
         "congress.motion_decided": "ratify",
         "congress.session_closed": "note_congress",
         "congress.task_overdue": "note_late_task",
-        "legal_aid.petition_registered": "note_petition",
+        "legal_aid.pattern_found": "note_pattern",
     },
     jobs=(
         Job("settle_silence", "1h", "settle_silence"),

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from platform_core.api import Rule, RuleBroken, Verdict, current_pack, deadline, verdict
+from platform_core.api import (
+    Rule,
+    RuleBroken,
+    Verdict,
+    current_pack,
+    deadline,
+    format_day,
+    verdict,
+)
 from platform_core.api import current_calendar as calendar
 from platform_core.api import gettext as _
 from plugins.contracts.labels import figure_of, name_of
@@ -78,6 +86,7 @@ def table_points(it: Consultation) -> list[Point]:
         _flag("contract.women_seat", _("A woman sits on the employees' side."),
               any(each.woman for each in union)),
         *_information_points(it),
+        *_vacancies(it),
     ]  # fmt: skip
 
 
@@ -94,6 +103,21 @@ def _side_points(it: Consultation, side: Side) -> list[Point]:
                 verdict(pack.limit("contract.outsider_max"), outside, len(seats))),
         _flag("contract.chief_no_outsider", _("%(side)s: its chief is no outsider.", side=name),
               not any(each.outsider for each in chiefs)),
+    ]  # fmt: skip
+
+
+def _vacancies(it: Consultation) -> list[Point]:
+    """A seat that somebody left is filled in time, while the sides are not equal again."""
+    rule = current_pack().limit("contract.rep_vacancy")
+    union, employer = len(it.on_side(Side.UNION)), len(it.on_side(Side.EMPLOYER))
+    if union == employer:
+        return []
+    short = Side.UNION if union < employer else Side.EMPLOYER
+    return [
+        Point(_("%(side)s: the seat of %(name)s is to be filled by %(day)s.", side=name_of(short),
+                name=each.name, day=format_day(deadline(each.left_on, rule, calendar()).due)),
+              False, False, (str(rule.citation()),))
+        for each in it.representatives if each.side is short and each.left_on
     ]  # fmt: skip
 
 

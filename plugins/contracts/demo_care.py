@@ -23,8 +23,8 @@ def load(ctx: Ctx, contract: Contract, employers: list[Employer]) -> None:
     """A check that is done with and one that goes on, two months of figures, four warnings."""
     _checked_2025(contract, employers)
     _checking_now(contract)
-    _figures(employers)
     _warnings(employers)
+    _figures(employers)
 
 
 def _at(day: date) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """What the module does when others tell that something happened."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from platform_core.api import SYSTEM, Ctx, OutboxEvent, local_date, today, utcnow
 from plugins.contracts.models import FIGURES
 from plugins.contracts.operations import chain
 from plugins.contracts.operations.warnings import Heard, hear
-from plugins.contracts.queries import contracts, warnings
+from plugins.contracts.queries import contracts
 from plugins.contracts.warning_states import Topic
-
-PETITIONS_WITHIN = timedelta(days=30)
 
 
 def ratify(ctx: Ctx, event: OutboxEvent) -> None:
@@ -51,15 +49,14 @@ def note_late_task(ctx: Ctx, event: OutboxEvent) -> None:
     )  # fmt: skip
 
 
-def note_petition(ctx: Ctx, event: OutboxEvent) -> None:
-    """A petition was registered: several about one employer within thirty days are a signal."""
-    employer_id = event.payload.get("employer_id")
-    if employer_id is None:
+def note_pattern(ctx: Ctx, event: OutboxEvent) -> None:
+    """Legal aid sees several cases about one employer: petitions are confidential, so it tells
+    only how many there were."""
+    told = event.payload
+    if told.get("use") != "warning" or told.get("employer_id") is None:
         return
-    before = warnings.petitions_about(employer_id, today() - PETITIONS_WITHIN)
     hear(
-        Heard(topic=Topic.PETITION, facts={"petitions": before + 1}, happened_on=today(),
-              employer_id=employer_id, source_ref=event.payload.get("ref"),
-              key=f"event:{event.id}"),
+        Heard(topic=Topic.PETITION, facts={"petitions": told["cases"]}, happened_on=today(),
+              employer_id=told["employer_id"], source_ref=told["ref"], key=f"event:{event.id}"),
         actor=SYSTEM, now=utcnow(),
     )  # fmt: skip

@@ -9,7 +9,8 @@ from platform_core.api import Ctx, Hit, Ref, Target, Widget, db, hookimpl, searc
 from platform_core.api import lazy_gettext as _l
 from plugins.contracts.labels import state_name
 from plugins.contracts.models import Check, Consultation, Contract, EarlyWarning, Rectification
-from plugins.contracts.queries import contracts, coverage
+from plugins.contracts.queries import contracts, coverage, fulfilment, warnings
+from plugins.contracts.warning_states import Colour
 from plugins.contracts.workflow import CONTRACT
 
 # kind → model, page, who may see it
@@ -17,8 +18,8 @@ PAGES: dict[str, tuple[type[Any], str, str]] = {
     "contract": (Contract, "contracts.contract", "contracts:read"),
     "consultation": (Consultation, "contracts.consultation", "contracts:read"),
     "check": (Check, "contracts.check", "contracts:check"),
-    "rectification": (Rectification, "contracts.rectification", "contracts:check"),
-    "warning": (EarlyWarning, "contracts.warning", "contracts:signal"),
+    "rectification": (Rectification, "contracts.rectification", "contracts:follow"),
+    "warning": (EarlyWarning, "contracts.warning", "contracts:follow"),
 }
 
 
@@ -30,7 +31,7 @@ def disabling(ctx: Ctx) -> Iterable[str]:
 
 @hookimpl
 def widgets(ctx: Ctx) -> Iterable[Widget]:
-    """Contracts by where they stand, and employers without one."""
+    """Contracts by where they stand, warnings by level, and what workers are asked."""
     counts = contracts.count_by_state()
     rows = [(state, counts[state.name]) for state in CONTRACT.states if counts.get(state.name)]
     yield Widget(
@@ -38,6 +39,13 @@ def widgets(ctx: Ctx) -> Iterable[Widget]:
         {"rows": rows, "uncovered": coverage.count_uncovered(today())},
         permission="contracts:read", order=30,
     )  # fmt: skip
+    yield Widget(_l("Early warning"), "contracts/_warning_widget.html",
+                 {"counts": warnings.count_open(), "colours": list(reversed(Colour))},
+                 permission="contracts:signal", order=31)  # fmt: skip
+    asking = fulfilment.open_checks()
+    if asking:
+        yield Widget(_l("Are contracts kept?"), "contracts/_pulse_widget.html", {"rows": asking},
+                     permission="contracts:pulse", order=32)  # fmt: skip
 
 
 @hookimpl(specname="search")

@@ -103,7 +103,8 @@ HAPPENED: dict[str, str] = {
     "propose": _l("Proposal for a clause"), "agree_clause": _l("Clause agreed"),
     "amend": _l("Particulars changed"), "prove": _l("Proof added"),
     "invite": _l("Employers invited"),
-    "recognise": _l("Recognised by an employer"), "cover": _l("Employer brought under the contract"),
+    "recognise": _l("Recognised by an employer"),
+    "cover": _l("Employer brought under the contract"),
     "withdraw": _l("Employer covered no more"), "wage_data": _l("Wage data entered"),
 }  # fmt: skip
 HAPPENED |= CHECK_HAPPENED

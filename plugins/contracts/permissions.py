@@ -19,6 +19,8 @@ CHAIN = (
 CARE = (
     Permission("contracts:check", _l("Check how contracts are kept"), (*_OFFICE, "union_chair")),
     Permission("contracts:answer", _l("Answer a problem letter"), (*_OFFICE, "handler")),
+    Permission("contracts:follow", _l("Follow breaches and warnings"),
+               (*_OFFICE, "union_chair", "handler")),
     Permission("contracts:pulse", _l("Say whether contracts are kept"),
                ("union_chair", "handler", "member")),
     Permission("contracts:figures", _l("Enter and import monthly figures"), _OFFICE),

@@ -1,5 +1,7 @@
 """The pages of fulfilment and of time limits, in the browser's own words."""
 
+from io import BytesIO
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
@@ -125,6 +127,36 @@ def test_a_breach_is_worked_off_on_its_page(officer, client_as, town, inside):
     assert handler.post(f"{act}/confirm", data=looked).status_code == 403
     assert officer.post(f"{act}/confirm", data=looked).status_code == 303
     assert "已整改" in officer.get(f"{PAGE}/breaches/{id}").text
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def test_evidence_is_kept_with_the_clause_and_shown_with_the_breach(
+    officer, client_as, checking, town, neighbour, switch
+):
+    check, (only,) = checking(1)
+    data = {"result": "not", "evidence": "见照片", "version": 1}
+    bad = data | {"file": (BytesIO(b"MZ program"), "照片.pdf")}
+    assert officer.post(f"{PAGE}/checks/clauses/{only}", data=bad).status_code == 422
+    good = data | {"file": (BytesIO(PDF), "工资表.pdf")}
+    assert officer.post(f"{PAGE}/checks/clauses/{only}", data=good).status_code == 303
+    page = BeautifulSoup(officer.get(f"{PAGE}/checks/clauses/{only}").text, "html.parser")
+    where = next(a["href"] for a in page.select("main a") if a.text == "工资表.pdf")
+    assert officer.get(where).data == PDF
+    assert client_as("member", town).get(where).status_code == 403
+    switch(neighbour)
+    stranger = client_as("township_officer", neighbour)
+    assert stranger.get(where.replace("jinzhai", neighbour.slug)).status_code == 404
+    key = f"check-{check}-finish"
+    closing = {f"{key}-day": "2026-11-22", f"{key}-employer_view": "甲", f"{key}-worker_view": "乙"}
+    assert officer.post(f"{PAGE}/act/check/{check}/finish", data=closing).status_code == 303
+    breach = BeautifulSoup(officer.get(f"{PAGE}/breaches").text, "html.parser")
+    shown = officer.get(breach.select_one("main tbody th a")["href"]).text
+    assert "工资表.pdf" in shown
+    heard = {f"check-{check}-report-day": "2026-11-22", f"check-{check}-report-session": "一届二次"}
+    assert officer.post(f"{PAGE}/act/check/{check}/report", data=heard).status_code == 303
+    assert "一届二次" in officer.get(f"{PAGE}/checks/{check}").text
 
 
 @pytest.mark.parametrize("ending", ["", ".docx"])

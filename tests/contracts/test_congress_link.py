@@ -126,7 +126,8 @@ def test_votes_on_other_subjects_change_nothing(
     with inside(town):
         for subject in ("", "suggestions:suggestion:1", "contracts:contract:999"):
             emit("congress.motion_decided", ref=VOTE, number="B", subject=subject, session="s",
-                 passed=True, outcome="passed", figures={}, decided_on=date(2026, 11, 20))  # fmt: skip
+                 passed=True, outcome="passed", figures={},
+                 decided_on=date(2026, 11, 20))  # fmt: skip
         db.session.commit()
     carry(app, town)
     assert state_of(inside, town, at_congress) == ("congress", None)

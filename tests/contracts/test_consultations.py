@@ -190,6 +190,17 @@ def test_a_rest_stops_the_negotiations_clock(here: None) -> None:
     assert (after - before).days >= 10 and it.state == "negotiating"
 
 
+@pytest.mark.only("sqlite")
+def test_a_vacant_seat_is_to_be_filled_within_15_days(here: None) -> None:
+    it = negotiating()
+    left = next(each for each in it.representatives if each.name == "测试工丙")
+    consultations.unseat(it, left, date(2026, 9, 10), **at(date(2026, 9, 10)))
+    (point,) = [each for each in checks.table_points(it) if "测试工丙" in each.label]
+    assert "2026年9月28日" in point.label  # the 25th begins the Mid-Autumn holiday
+    seat(it, "测试丁")
+    assert not [each for each in checks.table_points(it) if "测试工丙" in each.label]
+
+
 def test_the_recorder_is_no_representative(here: None) -> None:
     it = negotiating()
     with pytest.raises(RuleBroken, match="记录员"):

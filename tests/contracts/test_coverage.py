@@ -98,9 +98,7 @@ def test_all_non_public_employers_covered_are_100_percent_and_one_more_is_not(he
     assert figure("cc.sign_rate_nonpublic") == (4, 5)
 
 
-def test_the_drill_down_names_who_is_missing(
-    town: Township, inside: Any, client_as: Any
-) -> None:
+def test_the_drill_down_names_who_is_missing(town: Township, inside: Any, client_as: Any) -> None:
     with inside(town):
         contract_in("performing", employers(2))
         make_employer(name="新办未覆盖企业")
@@ -161,9 +159,7 @@ def test_an_employers_own_contract_covers_it(here: None) -> None:
 # -- what happens by itself ------------------------------------------------------------------------
 
 
-def test_the_scheduler_brings_it_into_force_and_tells_both_sides(
-    here: None, on_day: Any
-) -> None:
+def test_the_scheduler_brings_it_into_force_and_tells_both_sides(here: None, on_day: Any) -> None:
     way = Way(employers(1)).to("filed")
     due = way.it.filed_on + timedelta(days=15)
     with on_day(due - timedelta(days=1)):

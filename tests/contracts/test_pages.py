@@ -1,5 +1,6 @@
 """The pages: what stands there, what may be done there, how many queries a long list takes."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -43,7 +44,9 @@ def test_a_demand_is_entered_and_stands_on_its_page(town: Township, client_as: A
     answer = officer.post(f"{T}/consultations/new", data=given)
     assert answer.status_code == 303
     shown = officer.get(answer.headers["Location"]).text
-    assert "区域协商" in shown and "/clocks/" in shown
+    assert "区域协商" in shown
+    explained = re.search(r'href="(/t/jinzhai/clocks/\d+)"', shown)
+    assert explained and "集体合同规定" in officer.get(explained[1]).text
     listed = officer.get(f"{T}/consultations").text
     assert "区域协商" in listed
 
@@ -198,7 +201,8 @@ def test_the_bundle_holds_papers_and_scans(town: Township, inside: Any, client_a
     archive = ZipFile(BytesIO(officer.get(f"{T}/{id}/bundle.zip").data))
     names = " ".join(archive.namelist())
     for part in ("合同全文", "合同草案说明", "职代会决议", "工资数据", "报送函", "用人单位确认书",
-                 "双方协商代表名单", "集体协商会议纪要", "signed-", "parties-", "resolution-"):  # fmt: skip
+                 "双方协商代表名单", "集体协商会议纪要", "signed-", "parties-",
+                 "resolution-"):  # fmt: skip
         assert part in names, part
     resolution = next(name for name in archive.namelist() if "职代会决议" in name)
     cells = [
@@ -265,3 +269,22 @@ def test_the_signatures_are_those_of_the_chiefs(
                              employer_chief=employer)  # fmt: skip
         answer = officer.post(address, data=form)
         assert answer.status_code == 422 and told in answer.text
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    ("state", "missing"),
+    [
+        ("congress", "职代会决议"),
+        ("passed", "签字盖章的合同文本"),
+        ("signed", "双方主体资格证明、工资数据"),
+    ],
+)
+def test_the_page_names_what_the_next_step_still_needs(
+    town: Township, inside: Any, client_as: Any, state: str, missing: str
+) -> None:
+    with inside(town):
+        id = contract_in(state).id
+        db.session.commit()
+    shown = client_as("township_officer", town).get(f"{T}/{id}").text
+    assert f"还缺少：</strong> {missing}" in shown

@@ -273,14 +273,17 @@ def test_a_task_of_the_congress_thirty_days_late_warns(here):
     assert db.session.scalar(select(EarlyWarning.level)) is BLUE
 
 
-def test_three_petitions_in_thirty_days_warn(here):
+@pytest.mark.parametrize(
+    ("use", "cases", "warned"), [("warning", 3, 1), ("warning", 2, 0), ("patrol", 9, 0)]
+)
+def test_cases_that_legal_aid_sees_pile_up_warn(here, use, cases, warned):
     employer = make_employer()
-    for number in (1, 2, 3):
-        event = told("legal_aid.petition_registered", ref=f"legal_aid:petition:{number}",
-                     employer_id=employer.id)  # fmt: skip
-        events.note_petition(None, event)
-        warned = db.session.scalar(select(func.count()).select_from(EarlyWarning))
-        assert warned == (number == 3)
+    event = told("legal_aid.pattern_found", ref="legal_aid:pattern:4", use=use, cases=cases,
+                 employer_id=employer.id)  # fmt: skip
+    for _time in range(2):
+        events.note_pattern(None, event)
+    rows = db.session.scalars(select(EarlyWarning)).all()
+    assert [each.employer_id for each in rows] == [employer.id] * warned
 
 
 # --- Pages ----------------------------------------------------------------------------------------
@@ -338,6 +341,26 @@ def test_the_page_offers_the_steps_and_takes_them(client_as, town, alarmed, insi
     assert "红色" in page and "属实" in page
     with inside(town):
         assert db.session.scalar(select(EarlyWarning.state)) == "verified"
+
+
+def test_a_warning_is_worked_off_on_its_page_and_the_county_sees_it(client_as, town, alarmed):
+    officer, county = client_as("township_officer", town), client_as("county_officer")
+    alert, id = alarmed(town)
+    steps = (
+        ("verify", {"level": "orange", "note": "现场核实属实"}),
+        ("assign", {"unit": "镇人社服务站"}),
+        ("measure", {"note": "已约谈负责人"}),
+        ("change", {"level": "red", "note": "事态扩大"}),
+        ("lift", {"note": "工资已付清"}),
+    )
+    for verb, fields in steps:
+        data = {f"warning-{id}-{verb}-{name}": value for name, value in fields.items()}
+        act = f"/t/jinzhai/contracts/act/warning/{id}/{verb}"
+        assert officer.post(act, data=data).status_code == 303, verb
+    shown = county.get(f"{COUNTY}/{town.id}/{alert}").text
+    for said in ("红色", "现场核实属实", "已约谈负责人", "事态扩大", "工资已付清", "已解除"):
+        assert said in shown
+    assert "工资已付清" in officer.get(f"{PAGE}/{id}/paper").text
 
 
 def test_the_list_shows_the_level_and_narrows(client_as, town, alarmed):

@@ -33,8 +33,8 @@ FEN = 100
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("98", 98), ("九十八", 98), ("九十", 90), ("一百二十八", 128), ("十五", 15), ("两千三百", 2300),
-     ("四百", 400), ("一千零五十", 1050), ("15.80", 15.8), ("甲", None)],
+    [("98", 98), ("九十八", 98), ("九十", 90), ("一百二十八", 128), ("十五", 15),
+     ("两千三百", 2300), ("四百", 400), ("一千零五十", 1050), ("15.80", 15.8), ("甲", None)],
 )  # fmt: skip
 def test_numbers_are_read_in_digits_and_in_chinese(written: str, value: float | None) -> None:
     assert number(written) == value

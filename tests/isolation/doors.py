@@ -55,6 +55,7 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("inquiries.judge", "verb", ("urge",) * 3),
     ("escalations.respond", "verb", ("take",) * 3),
     ("escalations.finish", "verb", ("withdraw",) * 3),
+    ("contracts_county.*", "township_id", (HERE, 777, 778)),
     ("console.*", "switch_id", (MISSING,) * 3),
     ("api_county.*", "id", (MISSING,) * 3),
     ("*", "id", _ROW),
@@ -73,6 +74,13 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("legal_aid.act", "verb", ("withdraw",) * 3),
     ("legal_aid.sheet*", "kind", ("petition",) * 3),
     ("legal_aid.sheet*", "name", ("register",) * 3),
+    ("contracts.*", "place", ("contract",) * 3),
+    ("contracts.*", "verb", ("amend",) * 3),
+    ("contracts.*", "kind", ("contract",) * 3),
+    ("contracts.*", "name", ("text",) * 3),
+    ("contracts.*", "key", ("contract.reply",) * 3),
+    ("contracts.*", "year", (2026,) * 3),
+    ("contracts.*", "month", ("2026-11",) * 3),
     ("*.static", "filename", ("x.css",) * 3),
 )
 

@@ -45,6 +45,7 @@ PLACES = ((HERE, SAME), (HERE, PEER), (THERE, SAME), (THERE, FOREIGN))
 WANTED: Mapping[str, Mapping[str, Any]] = {
     "core_event_delivery": {"next_try_at": NOW},
     "congress_constituent": {"employer_id": None},
+    "contracts_signal": {"level": None, "warning_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
     "core_period_closing": {"period": lambda township, id: f"2026-{id % 12 + 1:02}"},

@@ -21,6 +21,7 @@ MANY = ("anonymous", "member", "handler", "township_admin", "county_officer", "n
 NOT_SHOWN = {
     "GET /t/<township>/clocks/<int:id>": "the row's explanation is none that the kernel made",
     "GET /t/<township>/suggestions/board/<int:id>": "it is not on the board yet",
+    "GET /t/<township>/contracts/<int:id>/bundle.zip": "there is no file on the disk",
 }
 
 

@@ -30,7 +30,8 @@ from plugins.contracts.terms import Level, Produced, Side, Subject
 def employer_pairs() -> list[tuple[int, str]]:
     """The employers of the township that are not closed, as choices."""
     query = select(Employer.id, Employer.name).where(Employer.closed_on.is_(None))
-    return [tuple(row) for row in db.session.execute(query.order_by(Employer.name).limit(3000))]
+    rows = db.session.execute(query.order_by(Employer.name).limit(3000))
+    return [(row.id, row.name) for row in rows]
 
 
 class DemandForm(RowForm):
@@ -40,7 +41,9 @@ class DemandForm(RowForm):
     subject = ChoiceField(_l("What it is about"), choices=lambda: choices(Subject))
     level = ChoiceField(_l("For whom"), choices=lambda: choices(Level))
     employer = ChoiceField(_l("Employer"), choices=(), coerce=int, required=False)
-    initiator = ChoiceField(_l("Who demands it"), choices=lambda: choices(Side))
+    initiator = ChoiceField(
+        _l("Who demands it"), choices=lambda: choices(Side), default=Side.UNION.value
+    )
     union_side = LineField(_l("Union that consults"), longest=120)
     employer_side = LineField(_l("Employer, or who speaks for the employers"), longest=160)
     matters = TextArea(_l("What is to be talked about"), longest=4000, required=False)

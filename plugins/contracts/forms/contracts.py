@@ -117,7 +117,7 @@ def read_figure(metric: Metric | None, typed: str) -> int | None:
 class ClauseForm(TermFields):
     """A new clause."""
 
-    side = ChoiceField(_l("Proposed by"), choices=lambda: choices(Side))
+    side = ChoiceField(_l("Proposed by"), choices=lambda: choices(Side), default=Side.UNION.value)
     heading = LineField(_l("Heading"), longest=80, required=False)
     category = ChoiceField(_l("What it is about"), choices=lambda: choices(Category))
     obligated = ChoiceField(_l("Whom it obliges"), choices=lambda: choices(Party))

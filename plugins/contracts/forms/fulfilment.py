@@ -15,6 +15,7 @@ from platform_core.api import (
     RowForm,
     RuleBroken,
     TextArea,
+    UploadField,
     VersionField,
     offer,
     people_choices,
@@ -27,6 +28,8 @@ from plugins.contracts.labels import choices
 from plugins.contracts.models import ClauseCheck
 from plugins.contracts.operations.fulfilment import Finding, half_of
 from plugins.contracts.queries import fulfilment
+
+EVIDENCE = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 
 
 class OpenCheckForm(RowForm):
@@ -53,6 +56,7 @@ class FindForm(RowForm):
     evidence = TextArea(_l("What the check found"), longest=2000, rows=3, required=False,
                         description=_l("Wage slips, rosters, photographs: what proves it. A breach "
                                        "needs this."))  # fmt: skip
+    file = UploadField(_l("Photograph or document"), accept=EVIDENCE, required=False)
     employer = LineField(_l("Employer, where only one did not keep it"), longest=120,
                          required=False, description=_l("Name or credit code."))  # fmt: skip
     employer_view = TextArea(_l("The employer's view"), longest=1000, rows=2, required=False)
@@ -147,6 +151,7 @@ class AnswerForm(RowForm):
     """What was done about it."""
 
     note = TextArea(_l("What has been put right"), longest=2000, rows=4)
+    file = UploadField(_l("Photograph or document"), accept=EVIDENCE, required=False)
 
 
 class SecondLookForm(RowForm):

@@ -35,7 +35,7 @@ _l = lazy_gettext
 class SignalForm(Form):
     """A fact that somebody noticed. The numbers depend on the topic; all are asked on one page."""
 
-    topic = ChoiceField(_l("What it is about"), choices=lambda: choices(Topic))
+    topic = ChoiceField(_l("Topic of the warning"), choices=lambda: choices(Topic))
     happened_on = DayField(_l("When"))
     employer = LineField(_l("Employer"), longest=120, required=False,
                          description=_l("Name or credit code; blank for the township as a whole."),

@@ -60,8 +60,20 @@ def missing_proofs(it: Contract, *kinds: Proof) -> list[Proof]:
     return [kind for kind in kinds if kind not in held | own]
 
 
+def missing_for_next(it: Contract) -> list[Proof]:
+    """What must still come into the file before the next step can be taken."""
+    before = {"congress": (Proof.RESOLUTION,), "passed": (Proof.SIGNED,), "signed": BUNDLE}
+    missing = missing_proofs(it, *before.get(it.state, ()))
+    if it.state == "signed" and it.kind in WITH_WAGES and not it.wage_data:
+        missing.append(Proof.WAGES)
+    return missing
+
+
 def _need(it: Contract, *kinds: Proof) -> None:
-    missing = missing_proofs(it, *kinds)
+    _refuse_missing(missing_proofs(it, *kinds))
+
+
+def _refuse_missing(missing: list[Proof]) -> None:
     if missing:
         names = "、".join(name_of(kind) for kind in missing)
         raise RuleBroken(_("Missing: %(proofs)s. Add it to the file first.", proofs=names))
@@ -205,10 +217,7 @@ def file(it: Contract, on: date, bureau: str, number: str, *, actor: Actor, now:
     """The labour bureau has received the whole file; its time to object begins to run."""
     _after(on, it.signed_on)
     it.__workflow__.after(it.state, "file")
-    _need(it, *BUNDLE)
-    if it.kind in WITH_WAGES and not it.wage_data:
-        raise RuleBroken(_("Missing: %(proofs)s. Add it to the file first.",
-                           proofs=name_of(Proof.WAGES)))  # fmt: skip
+    _refuse_missing(missing_for_next(it))
     it.form_ok = all(point.ok is not False for point in of_contract.points_of(it))
     it.filed_on, it.bureau, it.filing_no = on, bureau.strip(), number.strip() or None
     move(it, "file", actor=actor, now=now, happened_on=on, filed_on=on)

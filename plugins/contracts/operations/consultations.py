@@ -12,10 +12,13 @@ from platform_core.api import (
     RuleBroken,
     clocks_of,
     db,
+    holders_of,
     local_date,
     move,
+    notify,
     open_matter,
     record,
+    ref_of,
     search,
 )
 from platform_core.api import gettext as _
@@ -28,6 +31,7 @@ from plugins.contracts.models import (
     Meeting,
     Representative,
 )
+from plugins.contracts.notices import DECIDED
 from plugins.contracts.terms import Level, Produced, Side, Subject
 
 SERIES = "YY"  # 要约
@@ -147,6 +151,8 @@ def decide(
     case.urged, case.opinion, case.decided_at = urged, opinion.strip(), now
     if urged:
         it.replied_on, it.accepted = None, None
+    notify(holders_of("township_officer"), DECIDED, ref=ref_of(it), number=it.number,
+           title=it.title)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

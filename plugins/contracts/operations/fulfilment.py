@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import BinaryIO
 
 from platform_core.api import (
     Actor,
@@ -10,6 +11,7 @@ from platform_core.api import (
     clocks_of,
     db,
     emit,
+    keep,
     keyed_hash,
     local_date,
     move,
@@ -85,8 +87,17 @@ def find(item: ClauseCheck, found: Finding, *, actor: Actor, now: datetime) -> N
     item.result, item.evidence = found.result, found.evidence.strip()
     item.employer_view, item.worker_view = found.employer_view.strip(), found.worker_view.strip()
     item.employer_id = found.employer.id if found.employer else None
-    record("contracts:find", item.check, actor=actor, at=now, clause=item.clause_id,
-           result=found.result)  # fmt: skip
+    record("contracts:find", item, actor=actor, at=now, check=item.check_id, result=found.result)
+
+
+def add_evidence(
+    about: ClauseCheck | Rectification, stream: BinaryIO, name: str, *, actor: Actor, now: datetime
+) -> None:
+    """Keep a photograph or document that proves how it stands."""
+    try:
+        keep(stream, name, about=about, actor=actor, now=now)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, field="file") from broken
 
 
 def finish_check(
@@ -98,10 +109,11 @@ def finish_check(
     left = asking.count_unchecked(check)
     if left:
         raise RuleBroken(_("%(count)s clauses have no result yet. Enter them first.", count=left))
+    items = check.items  # read before the day is set: a check with a day must be a finished one
     check.checked_on = day
     check.employer_view, check.worker_view = employer_view.strip(), worker_view.strip()
-    move(check, "finish", actor=actor, now=now, clauses=len(check.items), day=day)
-    return [_breach(check, item, actor, now) for item in check.items if item.result in BREACH]
+    move(check, "finish", actor=actor, now=now, clauses=len(items), day=day)
+    return [_breach(check, item, actor, now) for item in items if item.result in BREACH]
 
 
 def _breach(check: Check, item: ClauseCheck, actor: Actor, now: datetime) -> Rectification:

@@ -60,10 +60,10 @@ def hear(heard: Heard, *, actor: Actor, now: datetime) -> EarlyWarning | None:
     """Take a fact in. Where it reaches a threshold it opens a warning, or joins the one that is
     open for the same employer and topic, and raises it where it is graver."""
     _check(heard, now)
-    if heard.key and asking.is_known(heard.key):
-        return None
     alarms = judge(heard.topic, heard.facts, current_pack())
     if not alarms and not heard.keep:
+        return None
+    if heard.key and asking.is_known(heard.key):
         return None
     warning = _warning_for(heard, alarms, actor=actor, now=now) if alarms else None
     signal = Signal(

@@ -16,6 +16,7 @@ from plugins.contracts.models import Check, EarlyWarning, Rectification
 from plugins.contracts.warning_states import Colour, Topic
 
 Counts = Mapping[Result | None, int]
+DUE = (Result.FULFILLED, Result.PARTLY, Result.NOT)
 
 
 def check_sheet(it: Check, issuer: str, today: date) -> Paper:
@@ -69,35 +70,42 @@ def year_report(
     breaches: Sequence[Rectification], issuer: str, today: date,
 ) -> Paper:  # fmt: skip
     """集体合同履行情况报告: every check of the year, and what became of breaches."""
-    total: Counter[Result | None] = Counter()
-    for each in checks:
-        total.update(results.get(each.id, {}))
-    due = total[Result.FULFILLED] + total[Result.PARTLY] + total[Result.NOT]
-    contracts = len({each.contract_id for each in checks})
-    whole = sum(1 for each in checks if _kept(results.get(each.id, {})))
-    ended = sum(1 for each in breaches if each.closed_at is not None)
-    said = _(
-        "In %(year)s, %(contracts)s contracts were checked in %(checks)s checks. Of %(due)s "
-        "clauses that were due, %(kept)s were fulfilled, %(partly)s partly and %(broken)s not. "
-        "%(whole)s checks found every clause that was due fulfilled.", year=year,
-        contracts=contracts, checks=len(checks), due=due, kept=total[Result.FULFILLED],
-        partly=total[Result.PARTLY], broken=total[Result.NOT], whole=whole,
-    )  # fmt: skip
-    then = _("%(found)s breaches were found in the year; %(ended)s have come to an outcome.",
-             found=len(breaches), ended=ended)  # fmt: skip
     head = (_("Contract"), _("Half-year"), _("Fulfilled"), _("Partly fulfilled"),
             _("Not fulfilled"))  # fmt: skip
     table = tuple(_report_row(each, results.get(each.id, {})) for each in checks)
-    names = (_("Breach"), _("Contract"), _("Employer"), _("State"))
-    broken = tuple(
+    ended = sum(1 for each in breaches if each.closed_at is not None)
+    then = _("%(found)s breaches were found in the year; %(ended)s have come to an outcome.",
+             found=len(breaches), ended=ended)  # fmt: skip
+    said = _year_in_words(year, checks, results)
+    blocks: tuple[Words | Grid, ...] = (Words(said), Grid(head, table), Words(then))
+    blocks += _breaches(breaches)
+    return Paper(name="year", title=_("Report on the performance of collective contracts"),
+                 issuer=issuer, blocks=blocks, sign=(issuer, format_day(today)))  # fmt: skip
+
+
+def _year_in_words(year: int, checks: Sequence[Check], results: Mapping[int, Counts]) -> str:
+    total: Counter[Result | None] = Counter()
+    for each in checks:
+        total.update(results.get(each.id, {}))
+    whole = sum(1 for each in checks if _kept(results.get(each.id, {})))
+    return _(
+        "In %(year)s, %(contracts)s contracts were checked in %(checks)s checks. Of %(due)s "
+        "clauses that were due, %(kept)s were fulfilled, %(partly)s partly and %(broken)s not. "
+        "%(whole)s checks found every clause that was due fulfilled.", year=year, whole=whole,
+        contracts=len({each.contract_id for each in checks}), checks=len(checks),
+        due=sum(total[each] for each in DUE), kept=total[Result.FULFILLED],
+        partly=total[Result.PARTLY], broken=total[Result.NOT],
+    )  # fmt: skip
+
+
+def _breaches(found: Sequence[Rectification]) -> tuple[Grid, ...]:
+    head = (_("Breach"), _("Contract"), _("Employer"), _("State"))
+    rows = tuple(
         (f"{each.number} {each.title[:50]}", each.contract.title,
          each.employer.name if each.employer else "—", state_name(each))
-        for each in breaches
+        for each in found
     )  # fmt: skip
-    blocks: list[Any] = [Words(said), Grid(head, table), Words(then)]
-    blocks += [Grid(names, broken)] if broken else []
-    return Paper(name="year", title=_("Report on the performance of collective contracts"),
-                 issuer=issuer, blocks=tuple(blocks), sign=(issuer, format_day(today)))  # fmt: skip
+    return (Grid(head, rows),) if rows else ()
 
 
 def _kept(found: Counts) -> bool:
@@ -105,14 +113,14 @@ def _kept(found: Counts) -> bool:
 
 
 def _report_row(check: Check, found: Counts) -> tuple[str, ...]:
-    figures = (found.get(each, 0) for each in (Result.FULFILLED, Result.PARTLY, Result.NOT))
+    figures = (found.get(each, 0) for each in DUE)
     return (check.contract.title, check.period_label, *(str(each) for each in figures))
 
 
 def warning_sheet(it: EarlyWarning, grounds: str, issuer: str, today: date) -> Paper:
     """劳动关系预警登记表."""
     rows: tuple[tuple[str, str], ...] = (
-        (_("Number"), it.number), (_("What it is about"), name_of(it.topic)),
+        (_("Number"), it.number), (_("Topic of the warning"), name_of(it.topic)),
         (_("Employer"), it.employer.name if it.employer else "—"),
         (_("Level"), name_of(it.level)), (_("State"), state_name(it)),
         (_("Opened on"), format_day(local_date(it.opened_at))),
@@ -135,7 +143,7 @@ def month_analysis(month: str, counted: Sequence[Any], issuer: str, today: date)
     total = sum(sum(each.values()) for each in by_topic.values())
     said = _("%(total)s warnings were opened in %(month)s; %(standing)s of them still stand.",
              total=total, month=format_day(month), standing=standing)  # fmt: skip
-    head = (_("What it is about"), *(name_of(each) for each in reversed(Colour)), _("All"))
+    head = (_("Topic of the warning"), *(name_of(each) for each in reversed(Colour)), _("All"))
     table = tuple(
         (name_of(topic), *(str(levels[each]) for each in reversed(Colour)),
          str(sum(levels.values())))

@@ -24,7 +24,8 @@ def contracts() -> ExportSheet:
         ExportColumn(_("Term from"), day), ExportColumn(_("Term until"), day),
         ExportColumn(_("Passed on"), day), ExportColumn(_("Signed on"), day),
         ExportColumn(_("Filed on"), day), ExportColumn(_("In force since"), day),
-        ExportColumn(_("Employers under the contract"), number), ExportColumn(_("Employees covered"), number),
+        ExportColumn(_("Employers under the contract"), number),
+        ExportColumn(_("Employees covered"), number),
         ExportColumn(_("State"), text, 16),
     )  # fmt: skip
     return ExportSheet(_("Ledger"), columns, _rows())

@@ -81,7 +81,7 @@ def lines(filters: Filters) -> Select[*tuple[Any, ...]]:
 def count_by_state() -> Mapping[str, int]:
     """How many contracts stand where."""
     query = select(Contract.state, func.count()).group_by(Contract.state)
-    return dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(query).all())
 
 
 def clauses_of(it: Contract) -> Select[*tuple[Any, ...]]:

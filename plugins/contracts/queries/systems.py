@@ -117,7 +117,7 @@ def insurance_of(
         InsuranceMonth.employer_id.in_(employer_ids), InsuranceMonth.month == month
     )
     found: dict[int, dict[InsuranceKind, InsuranceMonth]] = {}
-    for each in db.session.scalars(query):
+    for each in db.session.scalars(query.order_by(InsuranceMonth.id)):
         found.setdefault(each.employer_id, {})[each.kind] = each
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -92,20 +91,6 @@ def steps_of(warning: EarlyWarning) -> Sequence[Any]:
 def verdicts_of(signal: Signal) -> list[Verdict]:
     """What the rules made of a signal, as it was judged then."""
     return [Verdict.from_json(each) for each in signal.verdicts]
-
-
-def petitions_about(employer_id: int, since: date) -> int:
-    """How many petitions about an employer were heard of since a day."""
-    query = select(func.count()).select_from(Signal).where(
-        Signal.topic == Topic.PETITION, Signal.employer_id == employer_id,
-        Signal.happened_on >= since,
-    )  # fmt: skip
-    return db.session.scalar(query) or 0
-
-
-def last_heard(topic: Topic) -> date | None:
-    """The latest day of a topic."""
-    return db.session.scalar(select(func.max(Signal.happened_on)).where(Signal.topic == topic))
 
 
 def in_month(month: Period) -> Sequence[Any]:

@@ -91,14 +91,14 @@ def _period(written: str) -> Period:
 
 
 @bp.get("/warnings/<int:id>/paper")
-@require("contracts:measure")
+@require("contracts:follow")
 def warning_paper(id: int) -> ResponseReturnValue:
     """The register sheet of a warning."""
     return _shown(_warning(id), url_for(".warning", id=id), url_for(".warning_docx", id=id))
 
 
 @bp.get("/warnings/<int:id>/paper.docx")
-@require("contracts:measure")
+@require("contracts:follow")
 def warning_docx(id: int) -> ResponseReturnValue:
     """The same, to edit."""
     return _sent(_warning(id))

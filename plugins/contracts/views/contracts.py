@@ -39,7 +39,7 @@ from plugins.contracts.forms.contracts import (
     SignForm,
     WageForm,
 )
-from plugins.contracts.labels import choices
+from plugins.contracts.labels import choices, name_of
 from plugins.contracts.models import Contract
 from plugins.contracts.operations import chain, drafting
 from plugins.contracts.queries import contracts as of_contract
@@ -91,6 +91,7 @@ def contract_page(it: Contract, refused: Refused = NONE) -> str:
         "contracts/contract.html", it=it, tabs=contract_tabs(it),
         sentence=status_sentence(it, today()), steps=of_contract.way_of(it),
         acts=desk.offers("contract", it, refused), clocks=clocks_of(it),
+        missing=[name_of(kind) for kind in chain.missing_for_next(it)],
         entries=happenings(it, "contract"),
     )  # fmt: skip
 
@@ -104,12 +105,12 @@ def findings(id: int) -> ResponseReturnValue:
                 points=of_contract.points_of(it))  # fmt: skip
 
 
-@bp.get("/<int:id>/proofs/<int:proof_id>")
+@bp.get("/<int:id>/proofs/<int:file_id>")
 @require("contracts:read")
-def proof(id: int, proof_id: int) -> ResponseReturnValue:
+def proof(id: int, file_id: int) -> ResponseReturnValue:
     """A scan of a contract; those with particulars of people only for the office."""
     it = get_or_404(Contract, id)
-    found = next((each for each in it.proofs if each.id == proof_id), None)
+    found = next((each for each in it.proofs if each.file_id == file_id), None)
     private = found is not None and found.kind in (Proof.AUTHORITY, Proof.PARTIES)
     if found is None or (private and not g.actor.can(DRAFT)):
         raise NotFound()

@@ -7,18 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
     NONE,
+    NotFound,
     Place,
     Refused,
     RuleBroken,
+    StoredFile,
     Verb,
     asked_page,
     clocks_of,
+    files_of,
     get_or_404,
     moves,
     page,
     paginate,
     redirect_to,
     require,
+    send,
     status_sentence,
     today,
     utcnow,
@@ -46,6 +50,7 @@ from plugins.contracts.queries import fulfilment
 from plugins.contracts.views.frame import bp, desk, happenings
 
 CHECKING = "contracts:check"
+EVIDENCE_OF = ("contracts:clause_check:", "contracts:rectification:")
 FEWEST = 5  # answers below which the pulse is not shown: few people are easily known again
 
 
@@ -118,7 +123,8 @@ def clause_check(id: int) -> ResponseReturnValue:
 
 
 def _clause_page(item: ClauseCheck, form: FindForm) -> str:
-    return page("contracts/clause_check.html", item=item, it=item.check, form=form)
+    return page("contracts/clause_check.html", item=item, it=item.check, form=form,
+                files=files_of(item))  # fmt: skip
 
 
 @bp.post("/checks/clauses/<int:id>")
@@ -131,7 +137,7 @@ def find(id: int) -> ResponseReturnValue:
         return _clause_page(item, form), 422
     try:
         form.check_version(item)
-        doing.find(item, form.finding(), actor=g.actor, now=utcnow())
+        _find(item, form, actor=g.actor, now=utcnow())
     except RuleBroken as broken:
         form.refuse(broken)
         return _clause_page(item, form), 422
@@ -140,6 +146,26 @@ def find(id: int) -> ResponseReturnValue:
         flash(_("Every clause has its result. Finish the check now."), "success")
         return redirect_to("contracts.check", id=item.check_id)
     return redirect_to("contracts.clause_check", id=following.id)
+
+
+def _find(item: ClauseCheck, form: FindForm, **by: Any) -> None:
+    doing.find(item, form.finding(), **by)
+    _keep_evidence(item, form, **by)
+
+
+def _keep_evidence(about: ClauseCheck | Rectification, form: Any, **by: Any) -> None:
+    if form.file.data:
+        doing.add_evidence(about, form.file.data.stream, form.file.data.filename, **by)
+
+
+@bp.get("/evidence/<int:file_id>")
+@require("contracts:follow")
+def evidence(file_id: int) -> ResponseReturnValue:
+    """A photograph or document of a check or a breach."""
+    found = get_or_404(StoredFile, file_id)
+    if not found.ref.startswith(EVIDENCE_OF):
+        raise NotFound()
+    return send(found)
 
 
 @bp.get("/pulse")
@@ -189,7 +215,7 @@ def breaches() -> ResponseReturnValue:
 
 
 @bp.get("/breaches/<int:id>")
-@require("contracts:answer")
+@require("contracts:follow")
 def rectification(id: int) -> ResponseReturnValue:
     """One breach."""
     return rectification_page(get_or_404(Rectification, id))
@@ -200,6 +226,7 @@ def rectification_page(it: Rectification, refused: Refused = NONE) -> str:
     labels = {spec.name: spec.label for spec in RECTIFICATION.clocks}
     return page(
         "contracts/breach.html", it=it, sentence=status_sentence(it, today()),
+        files=[*files_of(it.clause_check), *files_of(it)],
         clocks=[(labels[each.name], each) for each in clocks_of(it) if each.runs],
         acts=desk.offers("rectification", it, refused), entries=happenings(it, "rectification"),
     )  # fmt: skip
@@ -211,6 +238,11 @@ def _finish(it: Check, form: FinishForm, **by: Any) -> None:
 
 def _slips(it: Check, form: SlipsForm, **by: Any) -> None:
     doing.enter_slips(it, bool(form.knows.data), Kept(form.kept.data), form.people.data, **by)
+
+
+def _answer(it: Rectification, form: AnswerForm, **by: Any) -> None:
+    doing.answer_letter(it, form.note.data, **by)
+    _keep_evidence(it, form, **by)
 
 
 def _noted(do: Any) -> Any:
@@ -245,7 +277,7 @@ desk.place(Place(
              do=lambda it, form, **by: doing.send_letter(
                  it, form.demand.data, form.handler.data, **by)),
         Verb(name="answer", label=_l("Answer the letter"), permission="contracts:answer",
-             form=AnswerForm, may=moves("answer"), leads=True, do=_noted(doing.answer_letter)),
+             form=AnswerForm, may=moves("answer"), leads=True, do=_answer, upload=True),
         Verb(name="confirm", label=_l("Found put right"), permission=CHECKING,
              form=SecondLookForm, may=moves("confirm"), leads=True,
              do=lambda it, form, **by: doing.confirm_rectified(it, form.day.data, **by)),

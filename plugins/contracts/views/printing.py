@@ -48,7 +48,7 @@ def documents(id: int) -> ResponseReturnValue:
     """Every paper there is about a contract, and what its file still lacks."""
     it = get_or_404(Contract, id)
     found = [(name, sheet.label) for name, sheet in chain.SHEETS.items() if sheet.exists(it)]
-    missing = [name_of(kind) for kind in doing.missing_proofs(it, *doing.BUNDLE)]
+    missing = [name_of(kind) for kind in doing.missing_for_next(it)]
     return page("contracts/documents.html", it=it, tabs=contract_tabs(it), papers=found,
                 missing=missing)  # fmt: skip
 

@@ -111,7 +111,7 @@ def warning_rules() -> ResponseReturnValue:
 
 
 @bp.get("/warnings/<int:id>")
-@require("contracts:measure")
+@require("contracts:follow")
 def warning(id: int) -> ResponseReturnValue:
     """One warning."""
     return warning_page(get_or_404(EarlyWarning, id))
