@@ -72,8 +72,11 @@ class Template:
 
 
 def cite(law: str, article: str) -> str:
-    """A law and its article as they are printed."""
-    return _("%(law)s article %(article)s", law=law, article=article) if article else law
+    """A law and its article as they are printed; "9(一)" is an item of article 9."""
+    if not article:
+        return law
+    number, bracket, item = article.partition("(")
+    return _("%(law)s, Article %(number)s%(item)s", law=law, number=number, item=bracket + item)
 
 
 @cache

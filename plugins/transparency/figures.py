@@ -153,7 +153,7 @@ FIGURES = (
             _l("Answered within the time limit ÷ answered or waiting, of those received in the "
                "period. The limit comes from the rule pack."),
             _objected(_sum(_IN_TIME), func.count(), of=_KEPT & _DUE), "ratio", "objections"),
-    _figure("rectified", _l("Put right"),
+    _figure("rectified", _l("Share put right"),
             _l("Reported as put right ÷ found right, of those received in the period."),
             _objected(_sum(Objection.rectified_on.is_not(None)), func.count(),
                       of=_KEPT & Objection.upheld.is_(True)), "ratio", "objections"),
