@@ -19,7 +19,6 @@ from platform_core.api import (
     read_workbook,
 )
 from platform_core.api import gettext as _
-from platform_core.api import lazy_gettext as _l
 from plugins.transparency.rubrics import Band, Criterion, Method, Nothing, Rubric, Star, Veto
 from plugins.transparency.spans import read_span
 

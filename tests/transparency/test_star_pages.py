@@ -249,7 +249,7 @@ def test_what_is_no_rubric_is_refused_with_a_reason(county_officer, content):
 
 
 def test_another_county_s_rubric_is_not_there(client_as, app, town, county_officer):  # noqa: F811
-    from tests.builders import make_county  # noqa: PLC0415
+    from tests.builders import make_county
 
     with app.app_context(), platform_scope():
         other = make_county(code="610982")
@@ -273,13 +273,13 @@ def test_the_list_sends_as_many_queries_for_many_as_for_one(
 
 
 def jury_year():
-    from platform_core.api import Period  # noqa: PLC0415
+    from platform_core.api import Period
 
     return Period.parse("2026")
 
 
 def _count(app, client, path):
-    from sqlalchemy import event  # noqa: PLC0415
+    from sqlalchemy import event
 
     sent = []
     with app.app_context():

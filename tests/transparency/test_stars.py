@@ -14,7 +14,6 @@ from platform_core.history import CountyRecord
 from platform_core.messaging.models import Notice, OutboxEvent
 from platform_core.organisation.models import Union
 from platform_core.tenancy import db
-from plugins.transparency.models import StarApplication, StarAward
 from plugins.transparency.operations import audit, rubrics, stars
 from plugins.transparency.operations.measuring import measure
 from plugins.transparency.operations.stars import Mark
@@ -55,7 +54,7 @@ def test_records_give_the_points_and_nobody_can_change_them(jury):  # noqa: F811
     it = jury.begun()
     line = it.line("1")
     assert (line.standing, line.numerator, line.computed) == (Standing.COMPUTED, 1, 300)
-    with pytest.raises(RuleBroken, match="记录|Records"):
+    with pytest.raises(RuleBroken, match=r"记录|Records"):
         stars.assess(line, Mark(20), "台账", "1", actor=jury.chair, now=START)
 
 
@@ -133,9 +132,9 @@ def test_whoever_declared_does_not_mark(jury):  # noqa: F811
     it = jury.begun()
     jury.assess(it, START)
     stars.declare(it, actor=jury.officer, now=START)
-    with pytest.raises(RuleBroken, match="同事|colleague"):
+    with pytest.raises(RuleBroken, match=r"同事|colleague"):
         stars.mark_line(it.line("5"), Mark(8), actor=jury.officer, now=START)
-    with pytest.raises(RuleBroken, match="同事|colleague"):
+    with pytest.raises(RuleBroken, match=r"同事|colleague"):
         stars.hand_over(it, actor=jury.officer, now=START)
 
 
