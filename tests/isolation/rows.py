@@ -28,6 +28,7 @@ from platform_core.db import Base
 from platform_core.matters.models import Matter
 from platform_core.sealing import Sealed
 from platform_core.tenancy.policies import is_tenant
+from plugins.transparency.rubrics import proposal
 
 HERE, THERE = 1, 2  # townships
 SAME = 100  # an id that both townships use for a row of each table
@@ -47,6 +48,9 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "transparency_star_application": {"rubric_id": SAME, "period": "2026"},
+    "transparency_star_line": {"code": "1.1", "position": 1, "standing": "judged"},
+    "transparency_star_award": {"stars": 1, "period": "2026"},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days
 SINGLE = frozenset({"core_history_head"})  # one row per township by its nature
@@ -69,6 +73,9 @@ def fill(connection: Connection) -> dict[str, str]:
              code=f"61098111{township}", name=slug, federation_name=slug, stamp=1)  # fmt: skip
     for account in (OFFICER, STRANGER):
         _add(connection, tables["core_account"], id=account, login_name=f"account{account}")
+    _add(connection, tables["transparency_rubric"], id=SAME, county_id=1,
+         content=proposal().to_json(), effective_from=NOW.date(), published_at=NOW,
+         published_by=OFFICER)  # fmt: skip
     refused: dict[str, str] = {}
     for table in tenant_tables():
         for township, id in PLACES:
