@@ -5,7 +5,7 @@ usually needs nothing here; where it does, the tests that walk all tables say so
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -48,6 +48,9 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "transparency_adoption": {"since": lambda _township, id: NOW.date() + timedelta(days=id)},
+    "transparency_attachment": {"text_layer": "none", "first_edition": 1},
+    "transparency_text": {"reason": "corrected"},
     "transparency_star_application": {"rubric_id": SAME, "period": "2026"},
     "transparency_star_line": {"code": "1.1", "position": 1, "standing": "judged"},
     "transparency_star_award": {"stars": 1, "period": "2026"},
