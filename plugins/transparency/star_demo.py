@@ -4,6 +4,7 @@ is an example (示例) and comes about through the same operations as in an offi
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from platform_core.api import SYSTEM, Actor, Ctx, Period, RuleBroken, db, holders_of
 from plugins.transparency.meeting_workflow import Side
@@ -76,7 +77,7 @@ def _officers() -> tuple[Actor, Actor]:
 
 
 def _meeting() -> JointMeeting:
-    by = {"actor": SYSTEM}
+    by: dict[str, Any] = {"actor": SYSTEM}
     plan = Plan("2011年第一次党政工联席会议（示例）", date(2011, 6, 3), "镇政府会议室（示例）",
                 "示例：镇党委分管领导", "示例记录员")  # fmt: skip
     it = meetings.plan(plan, now=at(2011, 5, 20), **by)

@@ -45,8 +45,21 @@ def invitation(it: JointMeeting, issuer: str, today: date) -> Paper:
 
 def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
     """党政工联席会议纪要."""
+    topics = tuple(
+        Words("\n".join(filter(None, (each.discussion, _("Decided: %(what)s",
+                                                         what=each.decision or "—")))),
+              f"{each.position}. {each.title}")
+        for each in it.topics
+    )  # fmt: skip
+    return Paper(name="minutes", title=_("Minutes of “%(title)s”", title=it.title),
+                 issuer=issuer, number=it.number, blocks=(Facts(_who_and_when(it)), *topics, *_list(it)),
+                 sign=(_("Signed for Party committee, government and union: ______"),
+                       format_day(it.signed_on or today)))  # fmt: skip
+
+
+def _who_and_when(it: JointMeeting) -> tuple[tuple[str, str], ...]:
     there = [each for each in it.seats if each.present]
-    rows = (
+    return (
         (_("Held on"), format_day(it.held_on) if it.held_on else "—"),
         (_("Place"), it.place or "—"), (_("Chaired by"), it.chair or "—"),
         (_("Keeper of the minutes"), it.recorder or "—"),
@@ -55,16 +68,6 @@ def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
         (_("Who was absent"),
          _people(each for each in it.seats if not each.present) or _("nobody")),
     )  # fmt: skip
-    topics = tuple(
-        Words("\n".join(filter(None, (each.discussion, _("Decided: %(what)s",
-                                                         what=each.decision or "—")))),
-              f"{each.position}. {each.title}")
-        for each in it.topics
-    )  # fmt: skip
-    return Paper(name="minutes", title=_("Minutes of “%(title)s”", title=it.title),
-                 issuer=issuer, number=it.number, blocks=(Facts(rows), *topics, *_list(it)),
-                 sign=(_("Signed for Party committee, government and union: ______"),
-                       format_day(it.signed_on or today)))  # fmt: skip
 
 
 def _list(it: JointMeeting) -> tuple[Grid, ...]:

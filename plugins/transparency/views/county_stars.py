@@ -299,7 +299,7 @@ def _star_page(sheet: Sheet, refused: Mapping[str, RowForm] | None = None) -> st
 
 def _offers(sheet: Sheet, sent: Mapping[str, RowForm]) -> list[Act]:
     it = sheet.it
-    where = {"township_id": it.township_id, "id": it.id}
+    where: dict[str, Any] = {"township_id": it.township_id, "id": it.id}
     offers = [
         Act(each, sent.get(each.name) or each.form(it, formdata=None, prefix=f"{each.name}-"),
             url_for(".step", verb=each.name, **where), each.name in sent)
