@@ -52,7 +52,8 @@ def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
         for each in it.topics
     )  # fmt: skip
     return Paper(name="minutes", title=_("Minutes of “%(title)s”", title=it.title),
-                 issuer=issuer, number=it.number, blocks=(Facts(_who_and_when(it)), *topics, *_list(it)),
+                 issuer=issuer, number=it.number,
+                 blocks=(Facts(_who_and_when(it)), *topics, *_list(it)),
                  sign=(_("Signed for Party committee, government and union: ______"),
                        format_day(it.signed_on or today)))  # fmt: skip
 
