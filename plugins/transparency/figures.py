@@ -126,7 +126,7 @@ FIGURES = (
             _l("Bodies entered by the end of the period and not closed by then."),
             _bodies(None), "bodies", "bodies"),
     _figure("kinds", _l("Kinds of affairs disclosed"),
-            _l("Of the eight kinds, those with at least one body."), _kinds, "kinds", "bodies"),
+            _l("Of the eight kinds, those with at least one body."), _kinds, "items", "bodies"),
     _figure("established", _l("Disclosure system in place"),
             _l("Bodies with written rules and an adopted catalogue ÷ all bodies, at the end of "
                "the period."), _established, "ratio", "bodies"),
