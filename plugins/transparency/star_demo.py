@@ -1,18 +1,31 @@
-"""Jinzhai's stars and joint meeting of 2011, made up but for the place: every text, date and mark
-is an example (示例) and comes about through the same operations as in an office.
+"""Jinzhai's stars and joint meeting of 2011, made up but for the place, and one of today: every
+text, date and mark is an example (示例) and comes about by the operations of an office.
 """
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from platform_core.api import SYSTEM, Actor, Ctx, Period, RuleBroken, db, holders_of
+from sqlalchemy import select
+
+from platform_core.api import (
+    SYSTEM,
+    Actor,
+    Ctx,
+    Period,
+    RuleBroken,
+    db,
+    holders_of,
+    today,
+    utcnow,
+)
 from plugins.transparency.meeting_workflow import Side
-from plugins.transparency.models import JointMeeting, RubricEdition, StarApplication
+from plugins.transparency.models import Body, JointMeeting, RubricEdition, StarApplication
 from plugins.transparency.operations import audit, meetings, rubrics, stars
 from plugins.transparency.operations.meetings import Order, Plan
 from plugins.transparency.operations.stars import Mark, Subject
 from plugins.transparency.rubrics import proposal
+from plugins.transparency.terms import BodyKind
 
 YEAR = Period.parse("2011")
 TABLE = (
@@ -57,7 +70,9 @@ def load(ctx: Ctx) -> None:
         return
     edition = _rubric(county_id)
     _meeting()
-    _rate(edition, county_id, _officers())
+    officers = _officers()
+    _rate(edition, county_id, officers)
+    _put_before_county(edition, officers)
 
 
 def _rubric(county_id: int) -> RubricEdition:
@@ -133,3 +148,22 @@ def _audit(it: StarApplication, county: Actor) -> None:
         audit.audit_line(line, None, "", actor=county, now=at(2012, 1, 10))
     audit.post(it, demonstration=False, actor=county, now=at(2012, 1, 11))
     audit.conclude(it, actor=county, now=at(2012, 1, 31))
+
+
+def _put_before_county(edition: RubricEdition, officers: tuple[Actor, Actor]) -> None:
+    """An enterprise's application of this year, so that the county finds something to audit."""
+    query = select(Body).where(Body.kind == BodyKind.FACTORY, Body.closed_on.is_(None))
+    body = db.session.scalar(query.order_by(Body.id).limit(1))
+    if body is None:
+        return
+    (chair, officer), now = officers, utcnow()
+    year = Period.parse(str(today().year))
+    it = stars.begin(Subject(body.name, body), year, edition, actor=chair, now=now)
+    for code, points, evidence, page in OWN:
+        stars.assess(it.line(code), Mark(points), evidence, page, actor=chair, now=now)
+    stars.declare(it, actor=chair, now=now)
+    for line in stars.by_hand(it):
+        stars.mark_line(line, Mark((line.own or 0) // 10), actor=officer, now=now)
+    stars.hand_over(it, actor=officer, now=now)
+    stars.close_reply(it, actor=chair, now=now)
+    stars.forward(it, actor=officer, now=now)
