@@ -26,7 +26,7 @@ LONGEST_WITHIN = 366
 class Entry:
     """One item of a catalogue. `key` stays the same from edition to edition.
 
-    `status` says how sure the duty is, `timing` how sure cadence and limit are.
+    `status` says how sure the duty is, `timing` how sure its cadence, `deadline` its limit is.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Entry:
     within: int
     unit: TimeUnit = TimeUnit.DAY
     timing: Status = Status.PROPOSED
+    deadline: Status = Status.PROPOSED
     channels: tuple[Channel, ...] = (Channel.BOARD,)
     posting_days: int = LEAST_POSTING
     audience: Audience = Audience.PUBLIC
@@ -57,7 +58,7 @@ class Entry:
 
 _WORDS: Mapping[str, type[StrEnum]] = {
     "status": Status, "ownership": Ownership, "cadence": Cadence, "unit": TimeUnit,
-    "timing": Status, "audience": Audience,
+    "timing": Status, "deadline": Status, "audience": Audience,
 }  # fmt: skip
 FIELDS = tuple(each.name for each in fields(Entry))
 
@@ -72,8 +73,11 @@ class Template:
 
 
 def cite(law: str, article: str) -> str:
-    """A law and its article as they are printed."""
-    return _("%(law)s article %(article)s", law=law, article=article) if article else law
+    """A law and its article as they are printed; "9(一)" is an item of article 9."""
+    if not article:
+        return law
+    number, bracket, item = article.partition("(")
+    return _("%(law)s, Article %(number)s%(item)s", law=law, number=number, item=bracket + item)
 
 
 @cache

@@ -47,7 +47,7 @@ def entries_of(stream: BinaryIO, filename: str) -> list[Entry]:
 
 def _texts(table: Any) -> Iterator[list[str]]:
     for row in table.rows:
-        yield [cell.text.strip() for cell in row]
+        yield [cell.text.strip() for cell in row.cells]
 
 
 def _entry(number: int, row: dict[str, str]) -> Entry:

@@ -30,7 +30,7 @@ MEETING = Workflow(
               sentence=_l("Planned for %(due)s; %(who)s prepares the agenda and invites.")),
         State(name="called", label=_l("Called"), waits_for="transparency:meet", who=_OFFICE,
               sentence=_l("Called for %(due)s; afterwards %(who)s writes the minutes.")),
-        State(name="held", label=_l("Held"), waits_for="transparency:meet", who=_OFFICE,
+        State(name="held", label=_l("Meeting held"), waits_for="transparency:meet", who=_OFFICE,
               sentence=_l("Held; %(who)s has the minutes signed by all three sides.")),
         State(name="signed", label=_l("Minutes signed"), open=False,
               sentence=_l("The minutes are signed; what was decided is carried out.")),
@@ -54,7 +54,8 @@ TASK = Workflow(
     label=_l("Task from a joint meeting"),
     initial="assigned",
     states=(
-        State(name="assigned", label=_l("Given"), waits_for="transparency:carry_out", who=_OWNER,
+        State(name="assigned", label=_l("Task given"), waits_for="transparency:carry_out",
+              who=_OWNER,
               sentence=_l("Given; %(who)s reports by %(due)s.")),
         State(name="doing", label=_l("In hand"), waits_for="transparency:carry_out", who=_OWNER,
               sentence=_l("In hand; %(who)s reports by %(due)s.")),

@@ -57,9 +57,11 @@ def name_of_period(name: str) -> str:
         day = date.fromisoformat(f"{name[1:5]}-{name[5:7]}-{name[7:9]}")
         return _("event of %(day)s", day=format_day(day))
     year, sign, number = name[:4], name[4:5], name[5:]
+    if sign == "H":
+        halves = {"1": _("first half of %(year)s", year=year)}
+        return halves.get(number) or _("second half of %(year)s", year=year)
     words = {
         "-": _("month %(number)s of %(year)s", number=number.lstrip("0"), year=year),
         "Q": _("quarter %(number)s of %(year)s", number=number, year=year),
-        "H": _("half-year %(number)s of %(year)s", number=number, year=year),
     }
     return words.get(sign) or _("year %(year)s", year=year)

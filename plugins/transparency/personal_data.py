@@ -195,7 +195,7 @@ _NAME = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:[{_SURNAMES}]|{_DOUBLE}){_HANZI_GIVEN}{{1,2}}(?:{_AFTER})"
     rf"|(?<=[,。;、:(!经由给向对请与和及])(?:[{_SURNAMES}]|{_DOUBLE}){_HANZI_GIVEN}{{1,2}}(?:{_AFTER})"
     rf"|(?:{_BEFORE})(?::\s?|\s)?((?:[{_SURNAMES}]|{_DOUBLE}){_HANZI_GIVEN}{{1,2}})"
-    rf"(?=[\s,。;、:()等的因在领于被获身患肢视听智精]|家庭|同志|先生|女士|$|\d)"
+    rf"(?=[\s,。;、:()等的因在领于被获身患肢视听智精多未没已把将说反要提]|家庭|同志|先生|女士|$|\d)"
 )
 # Words that begin like a name.
 _WORDS = frozenset(

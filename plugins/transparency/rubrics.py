@@ -159,8 +159,8 @@ class Rubric:
     @property
     def keys(self) -> tuple[str, ...]:
         """The indicators it asks for."""
-        asked = [each.key for each in (*self.criteria, *self.vetoes) if each.key]
-        return tuple(dict.fromkeys(asked))
+        asked = [*(each.key for each in self.criteria), *(each.key for each in self.vetoes)]
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     def criterion(self, code: str) -> Criterion:
         """The criterion with this code."""

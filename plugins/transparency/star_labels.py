@@ -35,7 +35,7 @@ STAR_WORDS: dict[type[StrEnum], Mapping[Any, str]] = {
     },
     Side: {
         Side.PARTY: _l("Party committee"), Side.GOVERNMENT: _l("Government"),
-        Side.UNION: _l("Trade union"), Side.OTHER: _l("Others"),
+        Side.UNION: _l("Trade union"), Side.OTHER: _l("Other sides"),
     },
 }  # fmt: skip
 
@@ -54,3 +54,9 @@ STAR_HAPPENED = {
     "present": _l("Attendance corrected"),
     "decide": _l("Decision entered"),
 }
+
+# Written for every line of a scorecard; the lines show it themselves.
+LINE_BY_LINE = frozenset({
+    "transparency:assess", "transparency:mark_line", "transparency:answer_line",
+    "transparency:audit_line", "transparency:reply_line",
+})  # fmt: skip

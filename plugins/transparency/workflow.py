@@ -13,12 +13,12 @@ from plugins.transparency.star_workflow import STAR
 _CLERK = _l("the body's clerk")
 _UNION = _l("the union")
 _HEAD = _l("the responsible person")
-_AUTHOR = _l("whoever handed it in")
+_AUTHOR = _l("its author")
 
 _DISCLOSURE_STATES = (
     State(name="planned", label=_l("To be drafted"), waits_for="transparency:draft", who=_CLERK,
           sentence=_l("Due on %(due)s; %(who)s has to draft it.")),
-    State(name="drafting", label=_l("Draft"), waits_for="transparency:draft", who=_CLERK,
+    State(name="drafting", label=_l("Being drafted"), waits_for="transparency:draft", who=_CLERK,
           sentence=_l("In draft; %(who)s submits it, so that it is posted by %(due)s.")),
     State(name="union_review", label=_l("Union review"), waits_for="transparency:review",
           who=_UNION,
@@ -85,11 +85,11 @@ _OBJECTION_STATES = (
           who=_CLERK,
           sentence=_l("Found right; %(who)s puts it right by %(due)s.")),
     State(name="replied", label=_l("Answered"), waits_for="transparency:object", who=_AUTHOR,
-          sentence=_l("Answered; %(who)s says by %(due)s whether it is satisfactory.")),
+          sentence=_l("Answered; %(who)s may say by %(due)s whether it satisfies.")),
     State(name="closed", label=_l("Settled"), open=False,
           sentence=_l("Settled. Nothing more is to be done.")),
     State(name="withdrawn", label=_l("Withdrawn"), open=False,
-          sentence=_l("Withdrawn by whoever handed it in.")),
+          sentence=_l("Withdrawn by its author.")),
 )  # fmt: skip
 
 _OBJECTION_MOVES = (

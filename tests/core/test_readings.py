@@ -78,6 +78,6 @@ def test_a_measure_that_breaks_undoes_nothing_of_what_was_being_changed(declared
     assert db.session.scalar(select(func.count()).select_from(Honour)) == 1
 
 
-def test_the_indicators_that_are_installed_are_told_by_key(app):
+def test_the_indicators_that_are_installed_are_told_by_key(here):
     found = indicators_called(["org.unions_total", "sg.collected", "xx.unheard_of"])
     assert set(found) == {"org.unions_total", "sg.collected"}

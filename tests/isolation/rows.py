@@ -5,7 +5,7 @@ usually needs nothing here; where it does, the tests that walk all tables say so
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from platform_core.db import Base
 from platform_core.matters.models import Matter
 from platform_core.sealing import Sealed
 from platform_core.tenancy.policies import is_tenant
+from plugins.transparency.rubrics import proposal
 
 HERE, THERE = 1, 2  # townships
 SAME = 100  # an id that both townships use for a row of each table
@@ -56,6 +57,12 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "core_escalation": {"past": [], "redactions": []},
     "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
     "legal_aid_petition_review": {"round": 1},
+    "transparency_adoption": {"since": lambda _township, id: NOW.date() + timedelta(days=id)},
+    "transparency_attachment": {"text_layer": "none", "first_edition": 1},
+    "transparency_text": {"reason": "corrected"},
+    "transparency_star_application": {"rubric_id": SAME, "period": "2026"},
+    "transparency_star_line": {"code": "1.1", "position": 1, "standing": "judged"},
+    "transparency_star_award": {"stars": 1, "period": "2026"},
 }
 LATER = ("until", "ends", "due", "closes", "expires")  # days that come after other days
 SINGLE = frozenset({"core_history_head"})  # one row per township by its nature
@@ -80,6 +87,9 @@ def fill(connection: Connection) -> dict[str, str]:
         _add(connection, tables["core_inquiry"], id=inquiry, county_id=1, fields=[])
     for account in (OFFICER, STRANGER):
         _add(connection, tables["core_account"], id=account, login_name=f"account{account}")
+    _add(connection, tables["transparency_rubric"], id=SAME, county_id=1,
+         content=proposal().to_json(), effective_from=NOW.date(), published_at=NOW,
+         published_by=OFFICER)  # fmt: skip
     refused: dict[str, str] = {}
     for table in tenant_tables():
         for township, id in PLACES:

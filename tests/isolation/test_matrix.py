@@ -22,6 +22,17 @@ NOT_SHOWN = {
     "GET /t/<township>/clocks/<int:id>": "the row's explanation is none that the kernel made",
     "GET /t/<township>/suggestions/board/<int:id>": "it is not on the board yet",
     "GET /t/<township>/contracts/<int:id>/bundle.zip": "there is no file on the disk",
+    "GET /t/<township>/transparency/disclosures/<int:id>/files/<int:attachment>": "no bytes",
+    **{
+        f"GET /t/<township>/transparency/{path}": "it is not posted"
+        for path in (
+            "objections/new/<int:id>",
+            "open/<int:id>",
+            "open/<int:id>/object",
+            "open/<int:id>/editions/<int:number>",
+            "open/<int:id>/files/<int:attachment>",
+        )
+    },
 }
 
 

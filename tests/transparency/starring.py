@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from platform_core.accounts import Actor
 from platform_core.api import Bilingual, Period
 from platform_core.clock import utcnow
 from platform_core.organisation.models import Township
 from platform_core.runtime.models import ModuleIs, ModuleState
-from platform_core.tenancy import db, platform_scope, scope
-from plugins.transparency.models import Body, RubricEdition, StarApplication, StarAward
+from platform_core.tenancy import db, platform_scope
+from plugins.transparency.models import Body, Duty, Item, RubricEdition, StarApplication, StarAward
 from plugins.transparency.operations import audit, rubrics, stars
 from plugins.transparency.operations.stars import Mark, Subject
-from plugins.transparency.permissions import PERMISSIONS
 from plugins.transparency.rubrics import Band, Criterion, Method, Rubric, Star, Veto
 from plugins.transparency.terms import BodyKind, Ownership
 from tests.builders import make_account
+from tests.transparency.builders import adopt, make_actor
 
 _numbers = itertools.count(1)
 YEAR = Period.parse("2026")
@@ -56,18 +57,6 @@ RUBRIC = Rubric(
 )
 
 
-def make_actor(role: str, **values: Any) -> Actor:
-    """Somebody with `role` in the running township, and an account."""
-    account = make_account()
-    granted = frozenset(each.name for each in PERMISSIONS if role in each.roles)
-    given = {
-        "account_id": account.id, "name": account.name, "permissions": granted,
-        "township_id": scope().township_id, "member_id": None, "union_ids": frozenset(),
-        "roles": frozenset({role}), "locale": "zh",
-    }  # fmt: skip
-    return Actor(**(given | values))
-
-
 def make_edition(county_id: int, rubric: Rubric = RUBRIC, since: date = date(2026, 1, 1),
                  now: datetime = START) -> RubricEdition:  # fmt: skip
     """An edition in force, published with its faults known."""
@@ -93,6 +82,22 @@ def make_body(**values: Any) -> Body:
     db.session.add(body)
     db.session.flush()
     return body
+
+
+def make_item() -> Item:
+    """An item of the factories' catalogue."""
+    adopt(BodyKind.FACTORY, make_actor("township_officer"))
+    return db.session.scalars(select(Item).order_by(Item.id)).first()
+
+
+def make_duty(body: Body, item: Item, month: int) -> Duty:
+    """What was due in a month of 2026 and is not disclosed."""
+    first = date(2026, month, 1)
+    duty = Duty(body_id=body.id, item_id=item.id, item_key=item.key, period=f"2026-{month:02}",
+                starts_on=first, ends_on=first, due_on=first)  # fmt: skip
+    db.session.add(duty)
+    db.session.flush()
+    return duty
 
 
 class Jury:

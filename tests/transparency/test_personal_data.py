@@ -21,6 +21,7 @@ LABELLED, UNSEEN = HERE / "personal_data.csv", HERE / "personal_data_unseen.csv"
 # Precision and recall as the module's README states them: over the set the detector was made
 # with, and over lines that were written when it was finished and not used to change it.
 PROMISED, PROMISED_UNSEEN = 0.95, 0.85
+KINDS = tuple(kind for kind in Finding if kind is not Finding.UNREAD)
 
 
 def labelled(source=LABELLED):
@@ -47,10 +48,10 @@ def test_the_set_is_worth_measuring():
     per_kind = Counter(kind for _text, expected in lines for kind in expected.elements())
     assert len(lines) >= 150
     assert len(alike) >= 60
-    assert all(per_kind[kind] >= 12 for kind in Finding)
+    assert all(per_kind[kind] >= 12 for kind in KINDS)
 
 
-@pytest.mark.parametrize("kind", [None, *Finding])
+@pytest.mark.parametrize("kind", [None, *KINDS])
 def test_precision_and_recall_are_as_promised(kind):
     hits, alarms, misses = measured(kind)
     print(f"{kind or 'all'}: precision {hits / (hits + alarms):.3f} "

@@ -9,11 +9,11 @@ from platform_core.tenancy import db, platform_scope
 from plugins.transparency.models import RubricEdition, StarApplication, StarLine
 from plugins.transparency.operations import audit, stars
 from plugins.transparency.rubrics import proposal
-from tests.builders import make_union
+from tests.builders import make_county, make_union
 from tests.transparency.starring import (  # noqa: F401
-    DAY,
     START,
     WIDE,
+    YEAR,
     Jury,
     make_body,
     make_edition,
@@ -249,7 +249,6 @@ def test_what_is_no_rubric_is_refused_with_a_reason(county_officer, content):
 
 
 def test_another_county_s_rubric_is_not_there(client_as, app, town, county_officer):  # noqa: F811
-    from tests.builders import make_county
 
     with app.app_context(), platform_scope():
         other = make_county(code="610982")
@@ -259,33 +258,18 @@ def test_another_county_s_rubric_is_not_there(client_as, app, town, county_offic
 
 
 def test_the_list_sends_as_many_queries_for_many_as_for_one(
-    officer, put, inside, town, app  # noqa: F811
+    officer, inside, town, app, count_queries  # noqa: F811
 ):  # fmt: skip
     with inside(town):
         jury = Jury(town.county_id)
         jury.begun()
-    one = _count(app, officer, "/t/jinzhai/transparency/stars")
+    with app.app_context(), count_queries() as few:
+        assert officer.get("/t/jinzhai/transparency/stars").status_code == 200
     with inside(town):
+        edition = db.session.scalars(select(RubricEdition)).one()
         for _each in range(5):
-            stars.begin(stars.Subject("甲", make_body()), jury_year(), db.session.scalars(
-                select(RubricEdition)).first(), actor=jury.chair, now=START)  # fmt: skip
-    assert _count(app, officer, "/t/jinzhai/transparency/stars") == one
-
-
-def jury_year():
-    from platform_core.api import Period
-
-    return Period.parse("2026")
-
-
-def _count(app, client, path):
-    from sqlalchemy import event
-
-    sent = []
-    with app.app_context():
-        engine = db.engine
-    listen = lambda *args: sent.append(args[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listen)
-    assert client.get(path).status_code == 200
-    event.remove(engine, "before_cursor_execute", listen)
-    return len(sent)
+            body = make_body()
+            stars.begin(stars.Subject(body.name, body), YEAR, edition, actor=jury.chair, now=START)
+    with app.app_context(), count_queries() as many:
+        assert officer.get("/t/jinzhai/transparency/stars").status_code == 200
+    assert len(many) == len(few)

@@ -1,6 +1,7 @@
 """The way of an application for stars: figures asked, marks given, replies, audit, result."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,11 +15,13 @@ from platform_core.history import CountyRecord
 from platform_core.messaging.models import Notice, OutboxEvent
 from platform_core.organisation.models import Union
 from platform_core.tenancy import db
+from plugins.transparency.indicators import INDICATORS
 from plugins.transparency.operations import audit, rubrics, stars
 from plugins.transparency.operations.measuring import measure
-from plugins.transparency.operations.stars import Mark
+from plugins.transparency.operations.stars import Mark, Subject
 from plugins.transparency.queries import rubrics as editions
 from plugins.transparency.queries import stars as found
+from plugins.transparency.rubrics import Method, Nothing
 from plugins.transparency.scoring import Standing
 from plugins.transparency.star_jobs import recheck_stars, settle_replies
 from plugins.transparency.star_workflow import STAR, Ended, Reason
@@ -29,10 +32,14 @@ from tests.transparency.starring import (  # noqa: F401
     RUBRIC,
     START,
     WIDE,
+    YEAR,
+    criterion,
     here,
     jury,
     make_body,
+    make_duty,
     make_edition,
+    make_item,
     switch,
     town,
 )
@@ -54,7 +61,7 @@ def test_records_give_the_points_and_nobody_can_change_them(jury):  # noqa: F811
     it = jury.begun()
     line = it.line("1")
     assert (line.standing, line.numerator, line.computed) == (Standing.COMPUTED, 1, 300)
-    with pytest.raises(RuleBroken, match="记录|Records"):
+    with pytest.raises(RuleBroken, match=r"记录|Records"):
         stars.assess(line, Mark(20), "台账", "1", actor=jury.chair, now=START)
 
 
@@ -132,9 +139,9 @@ def test_whoever_declared_does_not_mark(jury):  # noqa: F811
     it = jury.begun()
     jury.assess(it, START)
     stars.declare(it, actor=jury.officer, now=START)
-    with pytest.raises(RuleBroken, match="同事|colleague"):
+    with pytest.raises(RuleBroken, match=r"同事|colleague"):
         stars.mark_line(it.line("5"), Mark(8), actor=jury.officer, now=START)
-    with pytest.raises(RuleBroken, match="同事|colleague"):
+    with pytest.raises(RuleBroken, match=r"同事|colleague"):
         stars.hand_over(it, actor=jury.officer, now=START)
 
 
@@ -413,3 +420,42 @@ def test_every_move_from_every_state(app, state, move):
     else:
         with app.app_context(), pytest.raises(RuleBroken):
             STAR.after(state, move)
+
+
+# -- figures -----------------------------------------------------------------------------------
+
+
+def counted(key, period="2026"):
+    indicator = next(each for each in INDICATORS if each.key == key)
+    row = db.session.execute(indicator.measure(Period.parse(period))).first()
+    return row[1] if row else 0
+
+
+def test_stars_in_force_are_counted_by_their_number(award):
+    assert (counted("tr.star_units"), counted("tr.star_units_1")) == (1, 1)
+    assert counted("tr.star_units_2") == 0
+    assert counted("tr.star_units", "2025") == 0
+    award.ended_on, award.ended = award.awarded_on, Ended.REVOKED
+    db.session.flush()
+    assert counted("tr.star_units") == 0
+
+
+OPEN_ITEMS = replace(
+    RUBRIC,
+    criteria=(criterion("1", 100, key="tr.completed", method=Method.SHARE, nothing=Nothing.ZERO),),
+)
+
+
+def test_a_unit_is_measured_by_its_own_records_and_the_township_by_all(jury, town):  # noqa: F811
+    item = make_item()
+    first, second = make_body(), make_body()
+    for body, count in ((first, 2), (second, 1)):
+        for month in range(1, count + 1):
+            make_duty(body, item, month)
+    edition = make_edition(town.county_id, OPEN_ITEMS, since=local_date(START) - DAY)
+    figures = []
+    for subject in (Subject(first.name, first), Subject(second.name, second), Subject("镇总工会")):
+        it = stars.begin(subject, YEAR, edition, actor=jury.chair, now=START)
+        line = it.line("1")
+        figures.append((line.numerator, line.denominator, line.of_unit))
+    assert figures == [(0, 2, True), (0, 1, True), (0, 3, False)]

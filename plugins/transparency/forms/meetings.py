@@ -28,7 +28,7 @@ class MeetingForm(RowForm):
     title = LineField(_l("Title"), longest=120)
     planned_on = DayField(_l("Planned for"))
     place = LineField(_l("Place"), longest=80, required=False)
-    chair = LineField(_l("Chair"), longest=80, required=False)
+    chair = LineField(_l("Chaired by"), longest=80, required=False)
     recorder = LineField(_l("Keeper of the minutes"), longest=40, required=False)
 
     def fill(self, row: JointMeeting | None) -> None:
@@ -47,14 +47,14 @@ class MeetingForm(RowForm):
 class TopicForm(RowForm):
     """A topic for the agenda."""
 
-    side = ChoiceField(_l("Put forward by"), choices=lambda: choices(Side))
-    title = LineField(_l("Topic"), longest=160)
+    side = ChoiceField(_l("Put forward by which side"), choices=lambda: choices(Side))
+    title = LineField(_l("Topic of the meeting"), longest=160)
 
 
 class SeatForm(RowForm):
     """Somebody at the table."""
 
-    side = ChoiceField(_l("For"), choices=lambda: choices(Side))
+    side = ChoiceField(_l("Which side"), choices=lambda: choices(Side))
     name = LineField(_l("Name"), longest=40)
     post = LineField(_l("Unit and office"), longest=80, required=False)
 
@@ -78,7 +78,7 @@ class SignedForm(RowForm):
 class CauseForm(RowForm):
     """A reason."""
 
-    reason = TextArea(_l("Reason"), longest=1000, rows=3)
+    reason = TextArea(_l("Why"), longest=1000, rows=3)
 
 
 class DecisionForm(RowForm):

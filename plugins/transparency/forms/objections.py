@@ -38,7 +38,9 @@ class SaidForm(Form):
 
     kind = RadioChoiceField(_l("Kind"), choices=lambda: choices(ObjectionKind),
                             default=ObjectionKind.OBJECTION)  # fmt: skip
-    title = LineField(_l("Title"), longest=100, description=_l("In one line: what is it about?"))
+    title = LineField(
+        _l("Title"), longest=100, description=_l("In one line: what do you object to or ask?")
+    )
     content = TextArea(_l("What you want to say"), longest=4000)
 
 

@@ -31,7 +31,7 @@ from plugins.transparency.operations.bodies import BodyFacts
 from plugins.transparency.terms import Audience, BodyKind, Cadence, Channel, Ownership, TimeUnit
 
 FACTS = frozenset(each.name for each in fields(BodyFacts))
-NOBODY, NONE = _l("nobody yet"), _l("none")
+NOBODY, NONE = _l("nobody yet"), _l("none of them")
 
 
 def _people() -> list[tuple[int, str]]:
@@ -120,7 +120,7 @@ class ItemForm(RowForm):
     key = LineField(_l("Key"), longest=40,
                     description=_l("Small letters, digits and hyphens; it stays the same."))  # fmt: skip
     group = LineField(_l("Class"), longest=40)
-    title = LineField(_l("Item"), longest=160)
+    title = LineField(_l("Item of disclosure"), longest=160)
     law = LineField(_l("Law"), longest=80, required=False,
                     description=_l("Leave it empty where no law demands it."))  # fmt: skip
     article = LineField(_l("Article"), longest=40, required=False)

@@ -38,15 +38,15 @@ class StarForm(Form):
     """Who applies, for which year."""
 
     body = ChoiceField(_l("Who applies"), choices=_subjects, coerce=int)
-    year = NumberField(_l("Year"), least=2000, most=2999, default=lambda: today().year)
+    year = NumberField(_l("Year rated"), least=2000, most=2999, default=lambda: today().year)
 
 
 class BandForm(RowForm):
     """Points for a line, and the band, where the rubric has bands."""
 
-    points = NumberField(_l("Points"), most=1000)
+    points = NumberField(_l("Score"), most=1000)
     band = ChoiceField(
-        _l("Band"), choices=(), required=False,
+        _l("Band of points"), choices=(), required=False,
         description=_l("Needed where more than one band gives these points."),
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ class PostForm(RowForm):
 class ReasonForm(RowForm):
     """A reason, for whoever gets it back."""
 
-    reason = TextArea(_l("Reason"), longest=2000, rows=3)
+    reason = TextArea(_l("Why"), longest=2000, rows=3)
 
 
 class OpinionForm(RowForm):

@@ -199,6 +199,20 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "deadline",
+            sa.Enum(
+                "confirmed",
+                "local",
+                "recalled",
+                "proposed",
+                name="deadline_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("channels", sa.JSON(), nullable=False),
         sa.Column("posting_days", sa.Integer(), nullable=False),
         sa.Column(

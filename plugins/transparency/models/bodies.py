@@ -109,6 +109,7 @@ class Item(TownshipModel):
     within: Mapped[int]
     unit: Mapped[TimeUnit] = mapped_column(words(TimeUnit))
     timing: Mapped[Status] = mapped_column(words(Status, "timing_is_known"))
+    deadline: Mapped[Status] = mapped_column(words(Status, "deadline_is_known"))
     channels: Mapped[list[Any]] = mapped_column(JSON(), info={"pii": "none"})
     posting_days: Mapped[int]
     audience: Mapped[Audience] = mapped_column(words(Audience))

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
 from platform_core.api import Heard, Period, Reading, db, readings
 from plugins.transparency.indicators import INDICATORS
@@ -14,7 +13,7 @@ from plugins.transparency.scoring import Measured, Score, score, vetoes_found
 
 # This module keeps its records by unit, so these figures are counted for the unit alone. What
 # other modules count, such as the regional congress, covers all units of the township.
-BY_UNIT: Mapping[str, ColumnElement[Any]] = {
+BY_UNIT: Mapping[str, InstrumentedAttribute[int]] = {
     "tr.established": Body.id,
     "tr.completed": Duty.body_id,
     "tr.objections_answered": Objection.body_id,

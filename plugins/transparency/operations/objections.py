@@ -115,8 +115,7 @@ def reply(
     _check_content(content)
     move(it, "uphold" if upheld else "reply", actor=actor, now=now, note=content)
     if it.replied_on is None:
-        it.replied_on = local_date(now)
-        it.answered_late = _was_late(it)
+        it.answered_late, it.replied_on = _was_late(it), local_date(now)
     it.upheld = it.upheld or upheld
     return _answered(it, content, upheld, actor, now)
 
@@ -183,7 +182,7 @@ def withdraw(it: Objection, *, actor: Actor, now: datetime, receipt: str = "") -
 def _speaking(it: Objection, actor: Actor, receipt: str) -> Actor:
     """Whom the history names: nobody, where the author is hidden. Denied for anybody else."""
     if not access.is_author(it, actor, receipt):
-        raise Denied(_("Only whoever handed it in may do this."))
+        raise Denied(_("Only its author may do this."))
     return actor if it.identity is Identity.OPEN else actor.unnamed()
 
 

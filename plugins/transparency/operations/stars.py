@@ -104,9 +104,14 @@ def assess(
         told = _("Say what proves these points, and on which page it stands.")
         raise RuleBroken(told, field="evidence" if not evidence.strip() else "page")
     line.own, line.own_band = 10 * mark.points, mark.band
-    line.evidence, line.evidence_page = evidence.strip(), page.strip()
+    line.evidence, line.evidence_page = evidence.strip(), _bare(page)
     record("transparency:assess", application, actor=actor, at=now, line=line.code,
            points=mark.points)  # fmt: skip
+
+
+def _bare(page: str) -> str:
+    """第3页 as 3: where it is shown, the words come from the reader's language."""
+    return page.strip().removeprefix("第").removesuffix("页").strip()
 
 
 def _check_by_hand(line: StarLine, mark: Mark) -> None:

@@ -28,7 +28,10 @@ class Sheet:
 
 def catalogue(body: Body, items: Sequence[Item], issuer: str, today: date) -> Paper:
     """公开目录."""
-    head = tuple(_(t) for t in ("Class", "Item", "Legal basis", "How often", "Within", "To whom"))
+    head = tuple(
+        _(t)
+        for t in ("Class", "Item of disclosure", "Legal basis", "How often", "Within", "To whom")
+    )
     rows = tuple(
         (item.group, item.title, cite(item.law, item.article) or "—", name_of(item.cadence),
          f"{item.within} {name_of(item.unit)}", name_of(item.audience))
@@ -53,9 +56,9 @@ def _about(body: Body) -> tuple[Row, ...]:
 def approval(it: Disclosure, issuer: str, today: date) -> Paper:
     """公开审批表."""
     rows: tuple[Row, ...] = (
-        (_("Number"), it.number), *_about(it.body), (_("Item"), it.item.title),
+        (_("Number"), it.number), *_about(it.body), (_("Item of disclosure"), it.item.title),
         (_("Period"), name_of_period(it.period)), (_("Title"), it.title), (_("Text"), it.content),
-        (_("To whom"), name_of(it.audience)), (_("Due on"), format_day(it.due_on)),
+        (_("To whom"), name_of(it.audience)), (_("To be disclosed by"), format_day(it.due_on)),
         (_("Posted"), f"{format_day(it.posted_on)} – {format_day(it.posted_until)}"
          if it.posted_on else ""),
         (_("Drafted by (signature, date)"), ""), (_("Opinion of the union"), "\n" * 3),
@@ -86,7 +89,7 @@ def answer(it: Objection, issuer: str, today: date) -> Paper:
     author = it.author_name or "—" if it.identity is Identity.OPEN else name_of(it.identity)
     rows: tuple[Row, ...] = (
         (_("Number"), it.number), (_("Kind"), name_of(it.kind)), (_("Body"), it.body.name),
-        (_("Received on"), format_day(it.received_on)), (_("Handed in by"), author),
+        (_("Received on"), format_day(it.received_on)), (_("Said by"), author),
         (_("Title"), it.title), (_("What was said"), it.content),
         *((_("Answer of %(day)s", day=format_day(each.at.date())), each.content)
           for each in it.answers),
@@ -104,7 +107,7 @@ def rectification(it: Objection, issuer: str, today: date) -> Paper:
     rows: tuple[Row, ...] = (
         (_("What was said"), it.content),
         (_("To be put right"), "\n" * 4),
-        (_("By"), ""),
+        (_("To be put right by"), ""),
     )
     return Paper(name="rectification", title=_("Letter on putting right"), issuer=issuer,
                  number=it.number, addressee=f"{it.body.name}：", blocks=(Words(text), Facts(rows)),
@@ -133,7 +136,7 @@ def year_report(
     said = _("In %(year)s the bodies had %(due)s items to disclose; %(done)s were disclosed, "
              "%(late)s of them late, and %(missing)s are missing.", year=year, due=due, done=done,
              late=late, missing=sum(row.missing for row in rows))  # fmt: skip
-    head = tuple(_(t) for t in ("Body", "Due", "Disclosed", "Late", "Missing"))
+    head = tuple(_(t) for t in ("Body", "Items due", "Disclosed", "Late", "Missing"))
     table = tuple(
         (row.body, str(row.due), str(row.published), str(row.late), str(row.missing))
         for row in rows
@@ -143,6 +146,11 @@ def year_report(
         lines = tuple((gap.body, gap.title, name_of_period(gap.period), format_day(gap.due_on))
                       for gap in gaps)  # fmt: skip
         blocks.append(Words("", _("Gaps")))
-        blocks.append(Grid(tuple(_(t) for t in ("Body", "Item", "Period", "Due on")), lines))
+        blocks.append(
+            Grid(
+                tuple(_(t) for t in ("Body", "Item of disclosure", "Period", "To be disclosed by")),
+                lines,
+            )
+        )
     return Paper(name="year", title=_("Yearly check of disclosure, %(year)s", year=year),
                  issuer=issuer, blocks=tuple(blocks), sign=(issuer, format_day(today)))  # fmt: skip

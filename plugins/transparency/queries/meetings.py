@@ -13,7 +13,7 @@ from plugins.transparency.models import JointMeeting, JointTask, MeetingTopic
 OPEN_TASKS = tuple(sorted(TASK.open_states))
 
 
-def meetings() -> Select[tuple[JointMeeting]]:
+def meetings() -> Select[JointMeeting]:
     """All joint meetings, for `paginate`."""
     return select(JointMeeting)
 
@@ -34,7 +34,7 @@ def tasks_by_topic(topics: Sequence[MeetingTopic]) -> dict[int, list[JointTask]]
     return found
 
 
-def tasks(state: str, today: date) -> Select[tuple[JointTask]]:
+def tasks(state: str, today: date) -> Select[JointTask]:
     """Tasks with their topic and meeting for `paginate`: "open", "late", one state, or all."""
     query = select(JointTask).options(joinedload(JointTask.topic).joinedload(MeetingTopic.meeting))
     if state in ("open", "late"):

@@ -1,4 +1,4 @@
-"""A scorecard as pages and papers show it: every line with its criterion, files, and last year's."""
+"""A scorecard as pages and papers show it: lines with criterion, files and last year's."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -14,7 +14,7 @@ from plugins.transparency.star_workflow import STAR
 OPEN = tuple(sorted(STAR.open_states))
 
 
-def applications(state: str = "", period: str = "") -> Select[tuple[StarApplication]]:
+def applications(state: str = "", period: str = "") -> Select[StarApplication]:
     """The applications of the township for `paginate`; `state` may be "open" or "" for all."""
     query = select(StarApplication)
     if state == "open":

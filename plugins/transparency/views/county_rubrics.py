@@ -1,4 +1,4 @@
-"""The county's rubrics for stars: editions, their faults by name, taking over tables, publishing."""
+"""The county's rubrics for stars: editions with their faults by name, tables taken over."""
 
 from io import BytesIO
 

@@ -4,8 +4,9 @@ The list is figures, read across townships. A scorecard is opened in its townshi
 both histories note; every step is taken there too, in a transaction of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import flash, g, url_for
@@ -51,6 +52,7 @@ from plugins.transparency.operations import stars as starring
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import Card, card_of
 from plugins.transparency.scoring import LEFT_OUT, shown
+from plugins.transparency.star_labels import LINE_BY_LINE
 from plugins.transparency.star_workflow import BEFORE_COUNTY, STAR, Reason
 from plugins.transparency.views.frame import county_bp, happenings
 
@@ -116,8 +118,8 @@ def _sheet_or_404(township_id: int, id: int) -> Sheet:
         it = _before_county_or_404(id)
         waiting = audit.to_audit(it) if it.state == "auditing" and it.drawn else []
         sheet = Sheet(
-            card_of(it), status_sentence(it, today()), found.award_of(it), happenings(it),
-            frozenset(line.id for line in waiting),
+            card_of(it), status_sentence(it, today()), found.award_of(it),
+            happenings(it, LINE_BY_LINE), frozenset(line.id for line in waiting),
         )  # fmt: skip
         db.session.expunge_all()
     return sheet
@@ -154,30 +156,40 @@ def _is_in(*states: str) -> Callable[[StarApplication], bool]:
     return lambda it: it.state in states
 
 
-STEPS = (
-    Verb(permission=CAPABILITY, name="draw", label=_l("Draw the sample"), kind="primary",
-         may=lambda it: it.state == "auditing" and not it.drawn,
-         do=lambda it, form, **by: audit.draw(it, **by)),
-    Verb(permission=CAPABILITY, name="charge", label=_l("Put down a veto"), form=ChargeForm, may=_is_in("auditing"),
-         do=lambda it, form, **by: starring.charge(
-             it, form.codes.data or [], form.grounds.data or "", **by)),
-    Verb(permission=CAPABILITY, name="post", label=_l("Post the result"), form=PostForm,
-         may=lambda it: it.state == "auditing" and it.drawn,
-         do=lambda it, form, **by: audit.post(it, demonstration=form.demonstration.data, **by)),
-    Verb(permission=CAPABILITY, name="send_back", label=_l("Send back to the township"), form=ReasonForm,
-         may=_is_in("auditing"),
-         do=lambda it, form, **by: audit.send_back(it, form.reason.data, **by)),
-    Verb(permission=CAPABILITY, name="decide", label=_l("Decide on the appeal"), form=OpinionForm,
-         may=_is_in("appealed"),
-         do=lambda it, form, **by: audit.decide_appeal(
-             it, again=form.decision.data == "again", opinion=form.opinion.data, **by)),
-    Verb(permission=CAPABILITY, name="conclude", label=_l("Decide after the posting time"), kind="primary",
-         may=_is_in("publicity"), do=lambda it, form, **by: audit.conclude(it, **by)),
-    Verb(permission=CAPABILITY, name="drop", label=_l("Drop the review"), form=ReasonForm, kind="danger",
-         may=lambda it: it.reason is Reason.REVIEW and it.state in ("publicity", "appealed"),
-         do=lambda it, form, **by: audit.drop_review(it, form.reason.data, **by)),
-)  # fmt: skip
+def _steps() -> Iterator[Verb]:
+    """What the county does to a scorecard, in the order of its page."""
+    step = partial(Verb, permission=CAPABILITY)
+    yield step(name="draw", label=_l("Draw the sample"), kind="primary",
+               may=lambda it: it.state == "auditing" and not it.drawn,
+               do=lambda it, form, **by: audit.draw(it, **by))  # fmt: skip
+    yield step(name="charge", label=_l("Put down a veto"), form=ChargeForm,
+               may=_is_in("auditing"),
+               do=lambda it, form, **by: starring.charge(
+                   it, form.codes.data or [], form.grounds.data or "", **by))  # fmt: skip
+    yield step(name="post", label=_l("Post the result"), form=PostForm,
+               may=lambda it: it.state == "auditing" and it.drawn,
+               do=lambda it, form, **by: audit.post(
+                   it, demonstration=form.demonstration.data, **by))  # fmt: skip
+    yield step(name="send_back", label=_l("Send back to the township"), form=ReasonForm,
+               may=_is_in("auditing"),
+               do=lambda it, form, **by: audit.send_back(
+                   it, form.reason.data, **by))  # fmt: skip
+    yield step(name="decide", label=_l("Decide on the appeal"), form=OpinionForm,
+               may=_is_in("appealed"),
+               do=lambda it, form, **by: audit.decide_appeal(
+                   it, again=form.decision.data == "again", opinion=form.opinion.data,
+                   **by))  # fmt: skip
+    yield step(name="conclude", label=_l("Decide after the posting time"), kind="primary",
+               may=_is_in("publicity"),
+               do=lambda it, form, **by: audit.conclude(it, **by))  # fmt: skip
+    yield step(name="drop", label=_l("Drop the review"), form=ReasonForm, kind="danger",
+               may=lambda it: it.reason is Reason.REVIEW
+               and it.state in ("publicity", "appealed"),
+               do=lambda it, form, **by: audit.drop_review(
+                   it, form.reason.data, **by))  # fmt: skip
 
+
+STEPS = tuple(_steps())
 REOPEN = Verb(permission=CAPABILITY, name="reopen", label=_l("Look at the award again"),
               form=ReopenForm, kind="danger", do=audit.reopen)  # fmt: skip
 LOOK = Verb(permission=CAPABILITY, name="audit", label=_l("Look into it"), form=AuditForm,
@@ -287,7 +299,7 @@ def _star_page(sheet: Sheet, refused: Mapping[str, RowForm] | None = None) -> st
 
 def _offers(sheet: Sheet, sent: Mapping[str, RowForm]) -> list[Act]:
     it = sheet.it
-    where = {"township_id": it.township_id, "id": it.id}
+    where: dict[str, Any] = {"township_id": it.township_id, "id": it.id}
     offers = [
         Act(each, sent.get(each.name) or each.form(it, formdata=None, prefix=f"{each.name}-"),
             url_for(".step", verb=each.name, **where), each.name in sent)

@@ -22,10 +22,10 @@ IN_DATA = 5000
 
 COLUMNS = (
     ExportColumn(_l("Number")), ExportColumn(_l("Body")), ExportColumn(_l("Kind of affairs")),
-    ExportColumn(_l("Item")), ExportColumn(_l("Period")), ExportColumn(_l("Title")),
-    ExportColumn(_l("Due on"), ExportKind.DAY), ExportColumn(_l("Posted on"), ExportKind.DAY),
+    ExportColumn(_l("Item of disclosure")), ExportColumn(_l("Period")), ExportColumn(_l("Title")),
+    ExportColumn(_l("To be disclosed by"), ExportKind.DAY), ExportColumn(_l("Posted on"), ExportKind.DAY),
     ExportColumn(_l("Posted until"), ExportKind.DAY), ExportColumn(_l("Edition"), ExportKind.NUMBER),
-    ExportColumn(_l("Fingerprint")), ExportColumn(_l("Address")), ExportColumn(_l("Text")),
+    ExportColumn(_l("Fingerprint")), ExportColumn(_l("Web address")), ExportColumn(_l("Text")),
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _instant(at: datetime) -> str:
 def data_csv() -> ResponseReturnValue:
     """Everything public as a table."""
     rows = (tuple(_record(row).values()) for row in disclosures.latest_public(IN_DATA))
-    answer = Response(write_csv(COLUMNS, rows), mimetype="text/csv")
+    answer = Response(b"".join(write_csv(COLUMNS, rows)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=disclosures.csv"
     return answer
 

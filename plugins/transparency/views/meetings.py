@@ -37,14 +37,16 @@ from plugins.transparency.forms.meetings import (
     TaskForm,
     TopicForm,
 )
-from plugins.transparency.meeting_papers import SHEETS
 from plugins.transparency.meeting_workflow import TASK, Side
 from plugins.transparency.models import JointMeeting, JointTask, MeetingSeat, MeetingTopic
 from plugins.transparency.operations import meetings as meeting_up
+from plugins.transparency.papers.meetings import SHEETS
 from plugins.transparency.queries import meetings as found
 from plugins.transparency.views.frame import bp, desk, happenings
 
 MEET, CARRY = "transparency:meet", "transparency:carry_out"
+# The page itself shows who and what; its history keeps to the steps.
+ONE_BY_ONE = frozenset({"transparency:seat", "transparency:add_topic", "transparency:present"})
 
 
 @bp.get("/meetings")
@@ -89,7 +91,7 @@ def meeting_page(it: JointMeeting, refused: Refused = NONE) -> str:
     return page(
         "transparency/meeting.html", it=it, sentence=status_sentence(it, today()),
         topics=topics, tasks=found.tasks_by_topic(topics), sides=list(Side),
-        acts=desk.offers("joint_meeting", it, refused), entries=happenings(it),
+        acts=desk.offers("joint_meeting", it, refused), entries=happenings(it, ONE_BY_ONE),
         topic_acts={each.id: desk.offers("meeting_topic", each, refused) for each in topics},
         seat_acts={each.id: desk.offers("meeting_seat", each, refused) for each in it.seats},
         papers=[(name, sheet.label) for name, sheet in SHEETS.items() if sheet.exists(it)],

@@ -6,8 +6,9 @@ from flask import Response, g, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import NotFound, Paper, get_or_404, page, require, today, write_docx
-from plugins.transparency import meeting_papers, star_papers
 from plugins.transparency.models import JointMeeting, StarApplication
+from plugins.transparency.papers import meetings as meeting_papers
+from plugins.transparency.papers import stars as star_papers
 from plugins.transparency.views.frame import bp
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

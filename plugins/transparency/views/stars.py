@@ -1,4 +1,4 @@
-"""Stars in the township: the list, a scorecard with its marks, and the records behind each point."""
+"""Stars in the township: the list, a scorecard with its marks, the records behind each point."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,11 +47,12 @@ from plugins.transparency.models import Body, StarApplication, StarLine
 from plugins.transparency.operations import measuring
 from plugins.transparency.operations import stars as starring
 from plugins.transparency.operations.stars import Subject
+from plugins.transparency.papers.stars import SHEETS
 from plugins.transparency.queries import rubrics
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import card_of
 from plugins.transparency.scoring import BY_HAND, shown
-from plugins.transparency.star_papers import SHEETS
+from plugins.transparency.star_labels import LINE_BY_LINE
 from plugins.transparency.star_workflow import STAR
 from plugins.transparency.views.frame import bp, desk, happenings
 
@@ -135,7 +136,7 @@ def star_page(it: StarApplication, refused: Refused = NONE) -> str:
     return page(
         "transparency/star.html", card=card_of(it), it=it, shown=shown,
         sentence=status_sentence(it, today()), award=found.award_of(it),
-        acts=desk.offers("star_application", it, refused), entries=happenings(it),
+        acts=desk.offers("star_application", it, refused), entries=happenings(it, LINE_BY_LINE),
         line_acts={line.id: desk.offers("star_line", line, refused) for line in it.lines},
         papers=[(name, sheet.label) for name, sheet in SHEETS.items() if sheet.exists(it)],
         file_url=_file_url,
@@ -214,8 +215,9 @@ desk.place(Place(
         Verb(name="measure", label=_l("Ask the records again"), permission=DECLARE,
              may=lambda it: it.state == "draft",
              do=lambda it, form, **by: starring.measure_again(it, **by)),
-        Verb(name="declare", label=_l("Declare"), permission=DECLARE, kind="primary",
-             may=moves("declare"), do=lambda it, form, **by: starring.declare(it, **by)),
+        Verb(name="declare", label=_l("Declare the self-assessment"), permission=DECLARE,
+             kind="primary", may=moves("declare"),
+             do=lambda it, form, **by: starring.declare(it, **by)),
         Verb(name="hand_over", label=_l("Hand the marks to the unit"), permission=MARK,
              kind="primary", may=moves("mark"),
              do=lambda it, form, **by: starring.hand_over(it, **by)),
@@ -228,8 +230,8 @@ desk.place(Place(
                  it, form.codes.data or [], form.grounds.data or "", **by)),
         Verb(name="forward", label=_l("Put before the county"), permission=MARK, kind="primary",
              may=moves("forward"), do=lambda it, form, **by: starring.forward(it, **by)),
-        Verb(name="appeal", label=_l("Appeal"), permission=DECLARE, form=AppealForm,
-             may=moves("appeal"),
+        Verb(name="appeal", label=_l("Appeal against the result"), permission=DECLARE,
+             form=AppealForm, may=moves("appeal"),
              do=lambda it, form, **by: starring.appeal(it, form.grounds.data, **by)),
         Verb(name="withdraw", label=_l("Withdraw"), permission=DECLARE, kind="danger",
              may=moves("withdraw"), do=lambda it, form, **by: starring.withdraw(it, **by)),
@@ -245,9 +247,9 @@ desk.place(Place(
              may=_in("draft"), do=_assess),
         Verb(name="attach", label=_l("Add a file"), permission=DECLARE, form=FileForm,
              upload=True, may=_in("draft", "answering"), do=_attach),
-        Verb(name="mark", label=_l("Mark"), permission=MARK, form=MarkForm, may=_in("declared"),
-             do=_mark),
-        Verb(name="reply", label=_l("Reply"), permission=DECLARE, form=ReplyForm,
+        Verb(name="mark", label=_l("Give the mark"), permission=MARK, form=MarkForm,
+             may=_in("declared"), do=_mark),
+        Verb(name="reply", label=_l("Reply to this mark"), permission=DECLARE, form=ReplyForm,
              may=lambda line: line.application.state == "answering",
              do=lambda line, form, **by: starring.reply_line(line, form.text.data, **by)),
         Verb(name="answer", label=_l("Answer the reply"), permission=MARK, form=AnswerForm,

@@ -33,7 +33,8 @@ def tasks_of(it: JointMeeting) -> list[JointTask]:
 def invitation(it: JointMeeting, issuer: str, today: date) -> Paper:
     """联席会议通知."""
     rows = ((_("Day"), format_day(it.planned_on)), (_("Place"), it.place or "—"),
-            (_("Chair"), it.chair or "—"), (_("Invited"), _people(it.seats)))  # fmt: skip
+            (_("Chaired by"), it.chair or "—"),
+            (_("Who is invited"), _people(it.seats)))  # fmt: skip
     agenda = "\n".join(f"{each.position}. {each.title}（{name_of(each.side)}）"
                        for each in it.topics)  # fmt: skip
     return Paper(name="invitation", title=_("Notice of “%(title)s”", title=it.title),
@@ -44,15 +45,6 @@ def invitation(it: JointMeeting, issuer: str, today: date) -> Paper:
 
 def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
     """党政工联席会议纪要."""
-    there = [each for each in it.seats if each.present]
-    rows = (
-        (_("Held on"), format_day(it.held_on) if it.held_on else "—"),
-        (_("Place"), it.place or "—"), (_("Chair"), it.chair or "—"),
-        (_("Keeper of the minutes"), it.recorder or "—"),
-        *((name_of(side), _people(each for each in there if each.side is side))
-          for side in dict.fromkeys(each.side for each in there)),
-        (_("Absent"), _people(each for each in it.seats if not each.present) or _("nobody")),
-    )  # fmt: skip
     topics = tuple(
         Words("\n".join(filter(None, (each.discussion, _("Decided: %(what)s",
                                                          what=each.decision or "—")))),
@@ -60,9 +52,23 @@ def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
         for each in it.topics
     )  # fmt: skip
     return Paper(name="minutes", title=_("Minutes of “%(title)s”", title=it.title),
-                 issuer=issuer, number=it.number, blocks=(Facts(rows), *topics, *_list(it)),
+                 issuer=issuer, number=it.number,
+                 blocks=(Facts(_who_and_when(it)), *topics, *_list(it)),
                  sign=(_("Signed for Party committee, government and union: ______"),
                        format_day(it.signed_on or today)))  # fmt: skip
+
+
+def _who_and_when(it: JointMeeting) -> tuple[tuple[str, str], ...]:
+    there = [each for each in it.seats if each.present]
+    return (
+        (_("Held on"), format_day(it.held_on) if it.held_on else "—"),
+        (_("Place"), it.place or "—"), (_("Chaired by"), it.chair or "—"),
+        (_("Keeper of the minutes"), it.recorder or "—"),
+        *((name_of(side), _people(each for each in there if each.side is side))
+          for side in dict.fromkeys(each.side for each in there)),
+        (_("Who was absent"),
+         _people(each for each in it.seats if not each.present) or _("nobody")),
+    )  # fmt: skip
 
 
 def _list(it: JointMeeting) -> tuple[Grid, ...]:
@@ -89,6 +95,7 @@ def assignment(it: JointMeeting, issuer: str, today: date) -> Paper:
 SHEETS: Mapping[str, MeetingSheet] = {
     "invitation": MeetingSheet(_l("Notice of the meeting"), invitation,
                                lambda it: it.state in ("planned", "called") and bool(it.topics)),
-    "minutes": MeetingSheet(_l("Minutes"), minutes, lambda it: it.held_on is not None),
+    "minutes": MeetingSheet(_l("Minutes of the meeting"), minutes,
+                            lambda it: it.held_on is not None),
     "assignment": MeetingSheet(_l("Tasks given"), assignment, lambda it: bool(tasks_of(it))),
 }  # fmt: skip

@@ -34,8 +34,8 @@ def starred(stars: int | None) -> str:
 def scorecard(it: StarApplication, issuer: str, today: date) -> Paper:
     """星级申报评分表."""
     card = card_of(it)
-    head = (_("No."), _("Criterion"), _("Points"), _("Own"), _("Township"), _("County"),
-            _("Counts"), _("Basis"))  # fmt: skip
+    head = (_("No."), _("Criterion"), _("Full marks"), _("Own mark"), _("Township's mark"),
+            _("County's mark"), _("Points that count"), _("What the points rest on"))  # fmt: skip
     rows = tuple(
         (row.line.code, str(row.criterion.title), str(row.line.points), shown(row.line.own),
          shown(row.line.township), shown(row.line.county), shown(row.line.given), basis(row))
@@ -48,13 +48,14 @@ def scorecard(it: StarApplication, issuer: str, today: date) -> Paper:
 
 def _head(it: StarApplication, card: Card) -> tuple[tuple[str, str], ...]:
     return (
-        (_("Unit"), it.subject), (_("Year"), it.period), (_("Why"), name_of(it.reason)),
+        (_("Rated unit"), it.subject), (_("Year rated"), it.period),
+        (_("Kind of application"), name_of(it.reason)),
         (_("Rubric"), f"{card.rubric.title} {it.edition.edition} · {it.fingerprint[:12]}"),
-        (_("Points"), _("%(given)s of %(most)s that could be assessed",
+        (_("Score"), _("%(given)s of %(most)s that could be assessed",
                         given=shown(card.total.tenths), most=card.total.assessable)),
         (_("Points in a hundred"), plain(card.total.index) or "—"),
-        (_("Vetoes"), "；".join(str(veto.title) for veto in card.vetoes) or _("none")),
-        (_("Result"), starred(it.stars)), (_("Stands"), state_name(it)),
+        (_("Vetoes"), "；".join(str(veto.title) for veto in card.vetoes) or _("no veto")),
+        (_("Result of the rating"), starred(it.stars)), (_("Where it stands"), state_name(it)),
     )  # fmt: skip
 
 

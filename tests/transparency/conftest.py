@@ -1,0 +1,77 @@
+"""Jinzhai with transparency switched on, and the people who deal with it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from platform_core.clock import utcnow
+from platform_core.organisation.models import Township
+from platform_core.runtime.models import ModuleIs, ModuleState
+from platform_core.tenancy import db, platform_scope
+from tests.transparency.builders import Desk
+
+
+@pytest.fixture
+def switch(app: Flask) -> Callable[..., None]:
+    """`switch(jinzhai, ModuleIs.READ_ONLY)`: how the module stands there from now on."""
+
+    def switch(township: Township, state: ModuleIs = ModuleIs.ON) -> None:
+        with app.app_context(), platform_scope():
+            rows = db.session.query(ModuleState).filter_by(
+                township_id=township.id, module="transparency", until=None
+            )
+            for row in rows:
+                row.until = utcnow()
+            db.session.flush()
+            db.session.add(
+                ModuleState(
+                    county_id=township.county_id, township_id=township.id, module="transparency",
+                    state=state, since=utcnow(), reason="测试", switch_id=1,
+                )
+            )  # fmt: skip
+            db.session.commit()
+
+    return switch
+
+
+@pytest.fixture
+def town(jinzhai: Township, switch: Callable[..., None], now: Any) -> Township:
+    """Jinzhai, where transparency is on."""
+    switch(jinzhai)
+    return jinzhai
+
+
+@pytest.fixture
+def here(inside: Callable[[Township], Any], town: Township) -> Iterator[None]:
+    """Inside Jinzhai for the whole test."""
+    with inside(town):
+        yield
+
+
+@pytest.fixture
+def desk(here: None) -> Desk:
+    """A village, its clerk, its head, the chair of its union and the office."""
+    return Desk()
+
+
+@pytest.fixture
+def count_queries() -> Callable[[], Any]:
+    """`with count_queries() as sent:` – the statements sent meanwhile."""
+
+    @contextmanager
+    def count_queries() -> Iterator[list[str]]:
+        sent: list[str] = []
+        engine = db.engine
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            sent.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(engine, "before_cursor_execute", note)
+
+    return count_queries
