@@ -122,12 +122,12 @@ def _note(key: Key, group: Group, today: date) -> Pattern | None:
 
 
 def make_use(
-    pattern: Pattern, use: Use, note: str, day: date, *, actor: Actor, now: datetime
+    pattern: Pattern, use: Use, note: str, day: date, *, label: str, actor: Actor, now: datetime
 ) -> None:
     """Hand it on: as a suggestion, a warning signal or a topic for a patrol; or put it aside.
 
     The event says what it is about and how many, so that the other modules need read nothing
-    here.
+    here. `label` is what people call it: where, and about what.
     """
     if pattern.use is not None:
         raise RuleBroken(_("Something was made of it already."))
@@ -142,4 +142,4 @@ def make_use(
     if use is not Use.NONE:
         emit("legal_aid.pattern_found", ref=ref_of(pattern), use=use, about=pattern.about,
              employer_id=pattern.employer_id, cases=pattern.cases, persons=pattern.persons,
-             since=pattern.since.isoformat(), until=pattern.until.isoformat())  # fmt: skip
+             since=pattern.since, until=pattern.until, label=label, note=note.strip())  # fmt: skip
