@@ -43,10 +43,12 @@ PLACES = ((HERE, SAME), (HERE, PEER), (THERE, SAME), (THERE, FOREIGN))
 
 # Values that a table's constraints ask for; a function is given township and id.
 WANTED: Mapping[str, Mapping[str, Any]] = {
+    "core_access": {"account_id": lambda township, id: OFFICER if township == HERE else STRANGER},
     "core_event_delivery": {"next_try_at": NOW},
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "legal_aid_answer": {"next_id": lambda township, id: PEER if id == SAME else SAME},
     "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
     "legal_aid_petition_review": {"round": 1},
 }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from platform_core.history import HistoryRecord
 from platform_core.tenancy import db
 from plugins.legal_aid.models import (
+    Case,
     HotlineBatch,
     Letter,
     Mediation,
@@ -391,3 +392,15 @@ def test_ready_made_rows_can_be_shown(officer, made):
     for make, kind in ((a_mediation, "mediations"), (a_protection, "protections"),
                        (lambda: taken_up(a_petition()), "petitions")):  # fmt: skip
         assert officer.get(f"{HERE}/{kind}/{made(make)}").status_code == 404
+
+
+def test_a_petition_becomes_an_application_for_aid(officer, made, inside, town):
+    station, id = made(a_body), register(officer)
+    answer = act(officer, "petition", id, "open_case", body=str(station), kind="migrant")
+    assert answer.status_code == 303, words(answer)
+    with inside(town):
+        case = db.session.scalars(select(Case)).one()
+        assert (case.title, case.about, len(case.workers)) == (PETITION["title"], About.WAGES, 1)
+        assert case.workers[0].phone == "14200000001"
+        number = case.number
+    assert number in words(officer.get(answer.location))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, literal, select
 
@@ -88,7 +89,7 @@ def _months_before(day: date, months: int) -> date:
 
 def _sightings(since: date) -> Iterable[Sighting]:
     persons = select(Tally.persons).where(Tally.case_id == Case.id).scalar_subquery()
-    sources: tuple[Select[*tuple[object, ...]], ...] = (
+    sources: tuple[Select[*tuple[Any, ...]], ...] = (
         select(Case.about, Case.opponent_id, Case.body_id, Case.received_on, persons).where(
             Case.received_on >= since),
         select(Petition.about, Petition.employer_id, Petition.body_id, Petition.received_on,
