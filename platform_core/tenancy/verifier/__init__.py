@@ -37,7 +37,8 @@ def check(
     `%(name)s` with a mapping on "postgresql"; with `executemany` an iterable of them.
     `township_id` is None outside a township: then only shared tables may be touched.
     `tenant_tables` are lower-case names; `reader` is the only one that the database may be told
-    (see guards.py), None where it may be told none. Raises UnsafeSQL naming table, statement and cure.
+    (see guards.py), None where it may be told none. Raises UnsafeSQL naming table, statement
+    and cure.
     """
     demands = _demands(sql, dialect, tenant_tables)
     if not demands:
