@@ -298,6 +298,8 @@ def test_the_diagnosis_leads_from_question_to_question_and_can_be_edited(
     assert "end=wages_off" in end
     asked = officer.get(f"{T}/new?end=wages_off").get_data(as_text=True)
     assert '<option selected value="wages">' in asked
+    shown = officer.get(f"{T}/diagnosis/questions/{start}").get_data(as_text=True)
+    assert "工资没有发或者没有发足 =&gt; wages" in shown
     given = {"code": "start", "wording": "怎么了？", "version": "1"}
     for answers, status in (("欠薪 => wages", 303), ("欠薪 -> wages", 422), ("欠薪 => x", 422)):
         sent = given | {"answers": answers, "version": "1" if status == 303 else "2"}

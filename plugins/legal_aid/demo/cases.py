@@ -24,6 +24,7 @@ from platform_core.api import (
 from plugins.legal_aid.eligibility import Inputs
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import (
+    AID_LEVELS,
     AidBody,
     Case,
     Conflict,
@@ -205,6 +206,6 @@ def link(ctx: Ctx) -> None:
     found = next(iter(search.find(SUGGESTION, "suggestions", 1)), None)
     if found is None:
         return
-    for body in cases.bodies():
+    for body in cases.bodies(levels=AID_LEVELS):
         body.origin_ref, body.origin_label = found.ref, found.label
         bodies.keep_body(body, actor=SYSTEM, now=_at(4, 20))

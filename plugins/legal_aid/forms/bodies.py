@@ -116,10 +116,13 @@ class QuestionForm(Form):
     )  # fmt: skip
     version = VersionField()
 
-    def begin(self, question: Question, codes: dict[int, str]) -> None:
-        """Show the answers that stand already."""
-        self.answers.data = "\n".join(
-            f"{answer.wording} => {codes[answer.next_id]}" for answer in question.answers
+    @classmethod
+    def of(cls, question: Question, codes: dict[int, str]) -> "QuestionForm":
+        """The form of a question as it stands; `codes` are those of all questions."""
+        plain = ("code", "wording", "advice", "about", "version")
+        answers = [f"{each.wording} => {codes[each.next_id]}" for each in question.answers]
+        return cls(
+            data={name: getattr(question, name) for name in plain} | {"answers": "\n".join(answers)}
         )
 
     def write(self, question: Question) -> Question:

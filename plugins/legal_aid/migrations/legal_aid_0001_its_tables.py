@@ -2,7 +2,7 @@
 
 Revision ID: legal_aid_0001
 Revises:
-Created: 2026-11-26 04:32:45.031768+00:00
+Created: 2026-11-26 04:39:52.633603+00:00
 """
 
 import sqlalchemy as sa
@@ -629,9 +629,6 @@ def upgrade() -> None:
         sa.Column("next_id", sa.BigInteger(), nullable=False),
         sa.Column("wording", sa.String(length=120), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "question_id <> next_id", name=op.f("ck_legal_aid_answer_leads_elsewhere")
-        ),
         sa.ForeignKeyConstraint(
             ["township_id", "next_id"],
             ["legal_aid_question.township_id", "legal_aid_question.id"],

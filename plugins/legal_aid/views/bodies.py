@@ -184,9 +184,8 @@ def add_question() -> ResponseReturnValue:
 def question(id: int) -> ResponseReturnValue:
     """Change a question and its answers."""
     row = get_or_404(Question, id)
-    form = QuestionForm(obj=row)
-    form.begin(row, {each.id: each.code for each in diagnosis.all_questions()})
-    return _question_page(form, row)
+    codes = {each.id: each.code for each in diagnosis.all_questions()}
+    return _question_page(QuestionForm.of(row, codes), row)
 
 
 @bp.post("/diagnosis/questions/<int:id>")
