@@ -50,6 +50,7 @@ FOUNDED = date(2011, 4, 20)
 SUGGESTION = "法律援助机构"
 VILLAGES = tuple(f"示例{number}村" for number in "一二三四五六七八九十")
 DAY = timedelta(days=1)
+STORY = "示例：基层职工的情况，人物与情节均为虚构。"
 SIGNED = "示例：当面签字确认"
 
 
@@ -97,8 +98,13 @@ def load(ctx: Ctx) -> None:
 def _bodies() -> AidBody:
     """The township's station and ten village points."""
     now = _at(4, 20)
-    station = AidBody(name="金寨镇总工会法律援助站", level=Level.TOWNSHIP_STATION, founded_on=FOUNDED,
-                   place="示例：镇总工会办公室", hours="工作日 8:30–17:30")  # fmt: skip
+    station = AidBody(
+        name="金寨镇总工会法律援助站",
+        level=Level.TOWNSHIP_STATION,
+        founded_on=FOUNDED,
+        place="示例：镇总工会办公室",
+        hours="工作日 8:30–17:30",
+    )
     points = [
         AidBody(name=f"{village}法律援助点", level=Level.VILLAGE_POINT, founded_on=FOUNDED)
         for village in VILLAGES
@@ -140,7 +146,7 @@ def _application(past: Past, place: int, station: AidBody) -> intake.Application
         for number in range(1, past.people + 1)
     ]
     return intake.Application(
-        title=f"示例：{past.title}", story="示例：基层职工的情况，人物与情节均为虚构。", about=past.about,
+        title=f"示例：{past.title}", story=STORY, about=past.about,
         applicant_kind=Applicant.MIGRANT, opponent=f"示例用人单位{place + 1}", people=people,
         body=station, channel=Channel.DESK, form=Form.NEGOTIATION,
         received_on=local_date(past.received),

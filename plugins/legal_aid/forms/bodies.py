@@ -104,8 +104,11 @@ class OfficerForm(Form):
 class QuestionForm(Form):
     """A question or an end of the diagnosis."""
 
-    code = LineField(_l("Question code"), longest=40, description=_l("A short word, by which answers lead "
-                                                            "here: wages_on."))  # fmt: skip
+    code = LineField(
+        _l("Question code"),
+        longest=40,
+        description=_l("A short word, by which answers lead here: wages_on."),
+    )
     wording = TextArea(_l("Question, or what is found"), longest=200, rows=2)
     advice = TextArea(_l("Advice at an end"), longest=1000, rows=4, required=False)
     about = ChoiceField(_l("Kind of case it leads to"), choices=lambda: choices(Matter),

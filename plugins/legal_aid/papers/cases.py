@@ -175,8 +175,11 @@ def report(case: Case, issuer: str, today: date) -> Paper:
 
 
 def _dates(case: Case) -> Grid:
-    rows = tuple((name_of(limit.name), format_day(limit.due.due if limit.due else None),
-                  format_day(limit.met_on), str(limit.article)) for limit in limits_of(case))  # fmt: skip
+    rows = tuple(
+        (name_of(limit.name), format_day(limit.due.due if limit.due else None),
+         format_day(limit.met_on), str(limit.article))
+        for limit in limits_of(case)
+    )  # fmt: skip
     return Grid((_("Time limit"), _("Last day"), _("Done on"), _("Article")), rows)
 
 
@@ -225,8 +228,11 @@ class Item:
 def _items(case: Case) -> list[Item]:
     """Our own papers and the files that were added, in the order in which a file is bound."""
     names = {file.id: file.name for file in files_of(case)}
-    ours = [Item(sheet.part, str(sheet.label), 1, sheet=name)
-            for name, sheet in SHEETS.items() if name != "cover" and sheet.exists(case)]  # fmt: skip
+    ours = [
+        Item(sheet.part, str(sheet.label), 1, sheet=name)
+        for name, sheet in SHEETS.items()
+        if name != "cover" and sheet.exists(case)
+    ]
     added = [Item(each.part, names[each.file_id], each.pages, file_id=each.file_id)
              for each in cases.parts_of(case) if each.file_id in names]  # fmt: skip
     order = {part: place for place, part in enumerate(Part)}

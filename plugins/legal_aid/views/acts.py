@@ -294,8 +294,7 @@ def leaving(id: int) -> ResponseReturnValue:
 @require("legal_aid:handle")
 def give_back(id: int) -> ResponseReturnValue:
     """Give it back; whoever does has no access to it any more."""
-    return _leave(id, forms.ReasonForm, "back",
-                  lambda case, form, **by: handling.give_back(case, form.reason.data, **by))  # fmt: skip
+    return _leave(id, forms.ReasonForm, "back", _reason(handling.give_back))
 
 
 @bp.post("/cases/<int:id>/hand-over")
