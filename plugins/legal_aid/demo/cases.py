@@ -7,6 +7,7 @@ days and single amounts are examples and say so. Two more cases are open today.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -187,7 +188,7 @@ def _open_today(station: AidBody, officers: Sequence[Officer]) -> None:
     """A wage case whose limitation is near, and an injury that is being handled."""
     now, today = utcnow(), local_date(utcnow())
     employer = db.session.scalars(select(Employer).order_by(Employer.id).limit(1)).first()
-    common = {"story": "示例：情节虚构。", "applicant_kind": Applicant.MIGRANT, "body": station,
+    common: dict[str, Any] = {"story": "示例：情节虚构。", "applicant_kind": Applicant.MIGRANT, "body": station,
               "opponent": employer.name if employer else "示例用人单位", "employer": employer,
               "form": Form.ARBITRATION}  # fmt: skip
     wages = intake.take_in(
