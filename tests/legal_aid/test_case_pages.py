@@ -227,6 +227,11 @@ def test_a_hearing_goes_into_calendars_without_the_story(
     page = admin.get(f"{T}/cases/{id}").get_data(as_text=True)
     hearing = page.partition("/hearings/")[2].partition(".ics")[0]
     said = admin.get(f"{T}/cases/{id}/hearings/{hearing}.ics").get_data(as_text=True)
+    moved = act(admin, id, "move_hearing", which=hearing, stage="arbitrate", day="2026-12-03",
+                begins="14:30", place="示例仲裁庭")  # fmt: skip
+    assert moved.status_code == 303
+    again = admin.get(f"{T}/cases/{id}/hearings/{hearing}.ics").get_data(as_text=True)
+    assert "DTSTART:20261203T063000Z" in again and "SEQUENCE:1" in again
     assert "BEGIN:VCALENDAR" in said and "DTSTART:20261201T010000Z" in said
     assert "拖欠工资" not in said
 

@@ -188,9 +188,14 @@ def _open_today(station: AidBody, officers: Sequence[Officer]) -> None:
     """A wage case whose limitation is near, and an injury that is being handled."""
     now, today = utcnow(), local_date(utcnow())
     employer = db.session.scalars(select(Employer).order_by(Employer.id).limit(1)).first()
-    common: dict[str, Any] = {"story": "示例：情节虚构。", "applicant_kind": Applicant.MIGRANT, "body": station,
-              "opponent": employer.name if employer else "示例用人单位", "employer": employer,
-              "form": Form.ARBITRATION}  # fmt: skip
+    common: dict[str, Any] = {
+        "story": "示例：情节虚构。",
+        "applicant_kind": Applicant.MIGRANT,
+        "body": station,
+        "opponent": employer.name if employer else "示例用人单位",
+        "employer": employer,
+        "form": Form.ARBITRATION,
+    }
     wages = intake.take_in(
         intake.Application(title="示例：离职后欠薪", about=Matter.WAGES, channel=Channel.PHONE,
                            people=[intake.Person(name="示例工友丁", migrant=True)], **common),

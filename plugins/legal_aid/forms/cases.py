@@ -402,6 +402,49 @@ class HearingForm(RowForm):
                        place=self.place.data)  # fmt: skip
 
 
+class MoveHearingForm(HearingForm):
+    """Another day, time or place for a hearing, or none any more."""
+
+    which = ChoiceField(_l("Which hearing"), choices=(), coerce=int)
+    cancelled = BooleanField(_l("It is cancelled"))
+
+    def fill(self, row: Case) -> None:
+        planned = [(h.id, f"{h.day} {h.begins} {h.place}") for h in row.hearings if not h.cancelled]
+        offer(self.which, planned, _("Please choose"))
+
+    def write(self, hearing: Hearing) -> Hearing:
+        """Put what was filled in into the row."""
+        given = self.hearing()
+        for name in ("stage", "day", "begins", "place"):
+            setattr(hearing, name, getattr(given, name))
+        hearing.cancelled = bool(self.cancelled.data)
+        return hearing
+
+
+class AmendPersonForm(RowForm):
+    """What was wrong about somebody; what is left empty stays."""
+
+    worker = ChoiceField(_l("Whose"), choices=(), coerce=int)
+    name = LineField(_l("Name"), longest=40, required=False)
+    identity = LineField(_l("Identity number"), longest=20, required=False, validators=(_identity,))
+    phone = PhoneField(_l("Mobile number"), required=False)
+    account = LineField(_l("Bank account"), longest=40, required=False)
+
+    def fill(self, row: Case) -> None:
+        offer(self.worker, _people(row), _("Please choose"))
+
+    def person(self, worker: Worker) -> Person:
+        """The person as they are after it."""
+        return Person(
+            name=self.name.data or worker.name,
+            identity=self.identity.data or worker.identity or "",
+            phone=self.phone.data or worker.phone or "",
+            account=self.account.data or worker.account or "",
+            migrant=worker.migrant,
+            represents=worker.represents,
+        )
+
+
 class LendForm(RowForm):
     """Access for a time."""
 
