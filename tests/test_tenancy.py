@@ -34,6 +34,7 @@ REFUSED = r"permission denied|read-only|prohibited|not authorized|is a view"
 
 # What people wrote, which the county is meant to read all the same, and why.
 READ_ON_PURPOSE = {
+    "legal_aid_escalation": "a case put before the county with consent; a copy without the people",
     "suggestions_appeal": "what is put before the county to decide; a copy without the author",
     "core_escalation": "a copy made for the county, with consent and without names",
     "core_inquiry_answer": "what a township answers the county",

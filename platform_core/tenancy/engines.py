@@ -185,7 +185,10 @@ def _verify(
     # A scope written into the options alone is a forged one: the session tells the connection.
     township_id = entered.township_id if entered else None
     told = township_id if connection.info.get("township") == township_id else None
-    verifier.check(statement, parameters, executemany, dialect, told, township_tables())
+    mine = entered is not None and connection.info.get("reader") == entered.reader
+    reader = entered.told_reader if entered is not None and mine else None
+    tables = township_tables()
+    verifier.check(statement, parameters, executemany, dialect, told, tables, reader)
 
 
 @contextmanager

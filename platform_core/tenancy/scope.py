@@ -34,6 +34,11 @@ class Scope:
     townships: frozenset[int] = frozenset()
     reader: int | None = None
 
+    @property
+    def told_reader(self) -> str:
+        """The reader as PostgreSQL is told it: "" for nobody."""
+        return "" if self.reader is None else str(self.reader)
+
     def township_or_raise(self) -> int:
         """The township's id. Raises TownshipNotSet outside a township."""
         if self.township_id is None:

@@ -176,12 +176,8 @@ def _tell_the_database(
     connection.info["township"] = entered.township_id
     connection.info["reader"] = entered.reader
     if connection.dialect.name == "postgresql" and entered.township_id is not None:
-        told = {"township": str(entered.township_id), "reader": _reader(entered)}
+        told = {"township": str(entered.township_id), "reader": entered.told_reader}
         connection.execute(
             sql("SELECT set_config('app.township_id', :township, true),"
                 f" set_config('{READER}', :reader, true)"), told,
         )  # fmt: skip
-
-
-def _reader(entered: Scope) -> str:
-    return "" if entered.reader is None else str(entered.reader)

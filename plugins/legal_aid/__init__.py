@@ -7,7 +7,7 @@ EVERY = {"ref": "str", "number": "str", "state": "str"}
 # What a pattern says to others: `use` is suggestion, warning or patrol.
 PATTERN = {
     "ref": "str", "use": "str", "about": "str", "employer_id": "int", "cases": "int",
-    "persons": "int", "since": "date", "until": "date",
+    "persons": "int", "since": "date", "until": "date", "label": "str", "note": "str",
 }  # fmt: skip
 
 manifest = Manifest(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import url_for
+from flask import render_template, url_for
+from markupsafe import Markup
 
-from platform_core.api import Ctx, Matter, Ref, Target, Widget, db, hookimpl
+from platform_core.api import Ctx, Matter, Ref, Target, Widget, db, hookimpl, today
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import name_of, state_name
 from plugins.legal_aid.models import (
@@ -17,7 +18,7 @@ from plugins.legal_aid.models import (
     Protection,
 )
 from plugins.legal_aid.operations import diagnosis
-from plugins.legal_aid.queries import cases
+from plugins.legal_aid.queries import cases, letters
 
 
 @hookimpl
@@ -35,6 +36,15 @@ def widgets(ctx: Ctx) -> Iterable[Widget]:
         _l("Legal aid"), "legal_aid/_widget.html",
         {"states": states, "new": url_for("legal_aid.new")}, permission="legal_aid:apply", order=40,
     )  # fmt: skip
+
+
+@hookimpl
+def slot(ctx: Ctx, name: str, subject: Ref | None) -> Markup | None:
+    """Beside the patrols of a congress: the patterns that are proposed as topics."""
+    if name != "congress.patrols.aside" or not ctx.can("legal_aid:patterns"):
+        return None
+    topics = letters.patrol_topics(today())
+    return Markup(render_template("legal_aid/_topics.html", topics=topics, name_of=name_of))
 
 
 @hookimpl

@@ -26,7 +26,10 @@ manifest = Manifest(
         # Of the last three, those that the way it ended has: merged, rated, a promise reported.
         Event("suggestions.closed", {**EVERY, "into": "str", "rating": "str", "grade": "str"}),
     ),
-    listens={"legal_aid.founded": "note_founded"},
+    listens={
+        "legal_aid.founded": "note_founded",
+        "legal_aid.pattern_found": "take_pattern",
+    },
     jobs=(
         Job("settle_silent", "1d", "settle_silent"),
         Job("recall_promises", "1d", "recall_promises"),

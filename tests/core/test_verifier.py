@@ -445,3 +445,28 @@ def test_rows_inserted_in_one_batch_are_each_looked_at(second, passes):
     else:
         with pytest.raises(UnsafeSQL, match="another township"):
             check(MANY_VALUES, bound, dialect="postgresql")
+
+
+TELLS_A_READER = "select set_config('app.reader', %(p0)s, true)"
+
+
+@pytest.mark.parametrize(("told", "reader"), [("107", "107"), ("", ""), ("0", "0")])
+def test_the_database_is_told_the_reader_of_the_scope(told, reader):
+    verifier.check(TELLS_A_READER, {"p0": told}, False, "postgresql", HERE, TABLES, reader)
+
+
+@pytest.mark.parametrize(
+    ("sql", "told", "reader"),
+    [
+        (TELLS_A_READER, "0", "107"),
+        (TELLS_A_READER, "108", "107"),
+        (TELLS_A_READER, 107, "107"),
+        (TELLS_A_READER, "107", None),
+        (TELLS_A_READER, "1", "107"),  # the township's id is nobody's account
+        ("select set_config('app.reader', '107', true)", None, "107"),
+        ("select set_config('app.reader', %(p0)s, false)", "107", "107"),
+    ],
+)
+def test_no_other_reader_is_told(sql, told, reader):
+    with pytest.raises(UnsafeSQL):
+        verifier.check(sql, {"p0": told}, False, "postgresql", HERE, TABLES, reader)

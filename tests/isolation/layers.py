@@ -65,7 +65,7 @@ def _without_verifier(ground: Ground) -> Iterator[None]:
 def _without_database(ground: Ground) -> Iterator[None]:
     """SQLite: bare connections. PostgreSQL: as the superuser, whom no policy holds."""
     if ground.engine_name == "sqlite":
-        nothing = lambda *_arguments: None  # noqa: E731
+        nothing = lambda *_arguments, **_options: None  # noqa: E731
         with (
             patch.object(sqlite_guard, "shadow_connection", nothing),
             patch.object(sqlite_guard, "authorize_township", nothing),

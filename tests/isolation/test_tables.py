@@ -16,10 +16,14 @@ from platform_core.db import Base
 from platform_core.errors import TenancyError
 from platform_core.tenancy import Scope, db, doctor
 from platform_core.tenancy.policies import Roles
+from platform_core.tenancy.scope import SYSTEM_READER
 from tests.isolation.ground import Ground
 from tests.isolation.rows import FOREIGN, HERE, MARK, SAME, SINGLE, THERE, row, tenant_tables
 
-SCOPES = {"own": Scope("township", HERE, True), "none": Scope("platform", None, True)}
+SCOPES = {
+    "own": Scope("township", HERE, True, reader=SYSTEM_READER),
+    "none": Scope("platform", None, True),
+}
 
 
 @contextmanager

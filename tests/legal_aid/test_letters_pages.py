@@ -11,6 +11,7 @@ from sqlalchemy import select
 from platform_core.history import HistoryRecord
 from platform_core.tenancy import db
 from plugins.legal_aid.models import (
+    Case,
     HotlineBatch,
     Letter,
     Mediation,
@@ -147,7 +148,11 @@ def test_a_colleague_without_access_learns_nothing_of_it(officer, other, made):
     for address in (f"petitions/{id}", f"sheets/petition/{id}/register"):
         missing = other.get(f"{HERE}/{address}")
         assert missing.status_code == 404 and PETITION["title"] not in missing.text
-    assert PETITION["title"] not in words(other.get(f"{HERE}/petitions?state="))
+    for address in (f"{HERE}/petitions?state=", "/t/jinzhai/todo", "/t/jinzhai/",
+                    "/t/jinzhai/search?q=反映拖欠工资", "/t/jinzhai/search?q=XF2026-0001"):  # fmt: skip
+        seen = words(other.get(address)).replace("q=XF2026-0001", "")
+        assert PETITION["title"] not in seen and f"petitions/{id}" not in seen, address
+    assert other.get(f"/t/jinzhai/open/legal_aid:petition:{id}").status_code == 404
     assert act(other, "petition", id, "withdraw", reason="x").status_code == 404
     assert PETITION["title"] in words(officer.get(f"{HERE}/petitions"))
 
@@ -387,3 +392,15 @@ def test_ready_made_rows_can_be_shown(officer, made):
     for make, kind in ((a_mediation, "mediations"), (a_protection, "protections"),
                        (lambda: taken_up(a_petition()), "petitions")):  # fmt: skip
         assert officer.get(f"{HERE}/{kind}/{made(make)}").status_code == 404
+
+
+def test_a_petition_becomes_an_application_for_aid(officer, made, inside, town):
+    station, id = made(a_body), register(officer)
+    answer = act(officer, "petition", id, "open_case", body=str(station), kind="migrant")
+    assert answer.status_code == 303, words(answer)
+    with inside(town):
+        case = db.session.scalars(select(Case)).one()
+        assert (case.title, case.about, len(case.workers)) == (PETITION["title"], About.WAGES, 1)
+        assert case.workers[0].phone == "14200000001"
+        number = case.number
+    assert number in words(officer.get(answer.location))

@@ -21,7 +21,7 @@ Catalogues.load(Path(platform_core.__file__).parent)
 
 
 def facts(written: str) -> list[Dated]:
-    """"knew 2024-03-05, force_majeure 2024-05-01..2024-05-10" as facts."""
+    """ "knew 2024-03-05, force_majeure 2024-05-01..2024-05-10" as facts."""
     found = []
     for each in filter(None, written.split(", ")):
         kind, days = each.split()
@@ -51,34 +51,74 @@ TABLE = [
     ("knew 2025-02-28", "arbitration", False, "2026-02-28", "LMA 27"),
     # Interruptions: it begins anew, again and again, but not before and not when it is over.
     ("knew 2023-05-10, demanded 2024-03-05", "arbitration", False, "2025-03-05", "LMA 27"),
-    ("knew 2023-05-10, demanded 2023-09-01, asked_remedy 2024-02-29", "arbitration", False,
-     "2025-02-28", "LMA 27"),
+    (
+        "knew 2023-05-10, demanded 2023-09-01, asked_remedy 2024-02-29",
+        "arbitration",
+        False,
+        "2025-02-28",
+        "LMA 27",
+    ),
     ("knew 2023-08-15, agreed 2024-08-15", "arbitration", False, "2025-08-15", "LMA 27"),
     ("knew 2023-08-15, demanded 2024-08-16", "arbitration", False, "2024-08-15", "LMA 27"),
     ("knew 2023-08-15, demanded 2023-08-01", "arbitration", False, "2024-08-15", "LMA 27"),
     ("knew 2023-10-01, demanded 2024-10-08", "arbitration", False, "2025-10-09", "LMA 27"),
     # A remedy that lasts: anew from its end.
-    ("knew 2023-05-10, asked_remedy 2024-01-10..2024-04-29", "arbitration", False, "2025-04-29",
-     "LMA 27"),
+    (
+        "knew 2023-05-10, asked_remedy 2024-01-10..2024-04-29",
+        "arbitration",
+        False,
+        "2025-04-29",
+        "LMA 27",
+    ),
     # Suspension: ten days of force majeure push the end by ten; two that overlap count once.
-    ("knew 2024-03-05, force_majeure 2024-05-01..2024-05-10", "arbitration", False, "2025-03-17",
-     "LMA 27"),
-    ("knew 2024-03-05, force_majeure 2024-05-01..2024-05-10, other_cause 2024-05-06..2024-05-15",
-     "arbitration", False, "2025-03-20", "LMA 27"),
-    ("knew 2024-03-05, other_cause 2024-02-01..2024-02-20", "arbitration", False, "2025-03-05",
-     "LMA 27"),
-    ("knew 2024-03-05, force_majeure 2025-04-01..2025-04-10", "arbitration", False, "2025-03-05",
-     "LMA 27"),
-    ("knew 2024-03-05, force_majeure 2024-05-01..2024-05-10, demanded 2024-08-15", "arbitration",
-     False, "2025-08-15", "LMA 27"),
+    (
+        "knew 2024-03-05, force_majeure 2024-05-01..2024-05-10",
+        "arbitration",
+        False,
+        "2025-03-17",
+        "LMA 27",
+    ),
+    (
+        "knew 2024-03-05, force_majeure 2024-05-01..2024-05-10, other_cause 2024-05-06..2024-05-15",
+        "arbitration",
+        False,
+        "2025-03-20",
+        "LMA 27",
+    ),
+    (
+        "knew 2024-03-05, other_cause 2024-02-01..2024-02-20",
+        "arbitration",
+        False,
+        "2025-03-05",
+        "LMA 27",
+    ),
+    (
+        "knew 2024-03-05, force_majeure 2025-04-01..2025-04-10",
+        "arbitration",
+        False,
+        "2025-03-05",
+        "LMA 27",
+    ),
+    (
+        "knew 2024-03-05, force_majeure 2024-05-01..2024-05-10, demanded 2024-08-15",
+        "arbitration",
+        False,
+        "2025-08-15",
+        "LMA 27",
+    ),
     # Unpaid wages: none while employed, a year from the end, interrupted and stopped like others.
     ("knew 2020-01-01", "wages", W, None, "LMA 27"),
     ("employment_ended 2024-03-05", "wages", W, "2025-03-05", "LMA 27"),
     ("knew 2015-06-01, employment_ended 2024-02-29", "wages", W, "2025-02-28", "LMA 27"),
     ("employment_ended 2023-08-15, demanded 2024-03-05", "wages", W, "2025-03-05", "LMA 27"),
     ("employment_ended 2023-08-15, demanded 2023-05-01", "wages", W, "2024-08-15", "LMA 27"),
-    ("employment_ended 2024-03-05, force_majeure 2024-05-01..2024-05-10", "wages", W,
-     "2025-03-17", "LMA 27"),
+    (
+        "employment_ended 2024-03-05, force_majeure 2024-05-01..2024-05-10",
+        "wages",
+        W,
+        "2025-03-17",
+        "LMA 27",
+    ),
     # Work injury: 30 days for the employer, a year for worker, relatives or union (WII 17).
     ("accident 2025-03-10", "injury_employer", False, "2025-04-09", "WII 17"),
     ("accident 2025-01-31", "injury_employer", False, "2025-03-03", "WII 17"),
@@ -86,17 +126,32 @@ TABLE = [
     ("diagnosed 2024-01-10", "injury_employer", False, "2024-02-09", "WII 17"),
     ("accident 2024-02-29", "injury_worker", False, "2025-02-28", "WII 17"),
     ("diagnosed 2023-10-01", "injury_worker", False, "2024-10-08", "WII 17"),
-    ("accident 2024-03-05, other_cause 2024-05-01..2024-05-10", "injury_worker", False,
-     "2025-03-17", "WII 17"),
-    ("accident 2024-12-20, injury_filed 2024-12-25, injury_accepted 2025-01-02",
-     "injury_decision", False, "2025-03-03", "WII 20"),
+    (
+        "accident 2024-03-05, other_cause 2024-05-01..2024-05-10",
+        "injury_worker",
+        False,
+        "2025-03-17",
+        "WII 17",
+    ),
+    (
+        "accident 2024-12-20, injury_filed 2024-12-25, injury_accepted 2025-01-02",
+        "injury_decision",
+        False,
+        "2025-03-03",
+        "WII 20",
+    ),
     ("appraised 2025-03-03", "reappraisal", False, "2025-03-18", "WII 26"),
     # The tribunal: 5 days to accept (LMA 29), 45 to award, 15 more when extended (LMA 43).
     ("arbitration_filed 2025-01-06", "acceptance", False, "2025-01-13", "LMA 29"),
     ("arbitration_filed 2025-01-24", "acceptance", False, "2025-02-05", "LMA 29"),
     ("arbitration_accepted 2025-01-02", "award", False, "2025-02-17", "LMA 43"),
-    ("arbitration_accepted 2025-01-02, award_extended 2025-02-10", "award", False, "2025-03-03",
-     "LMA 43"),
+    (
+        "arbitration_accepted 2025-01-02, award_extended 2025-02-10",
+        "award",
+        False,
+        "2025-03-03",
+        "LMA 43",
+    ),
     ("arbitration_accepted 2024-08-17", "award", False, "2024-10-08", "LMA 43"),
     # 15 days to sue: after a final award for the worker (LMA 48), after another (LMA 50).
     ("award_received 2025-03-03", "sue", False, "2025-03-18", "LMA 50"),

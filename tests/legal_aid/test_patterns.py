@@ -15,6 +15,8 @@ from plugins.legal_aid.operations import patterns
 from plugins.legal_aid.operations.patterns import Sighting, grouped
 from plugins.legal_aid.operations.petitions import Person
 from plugins.legal_aid.workflow.cases import Matter as About
+from plugins.suggestions.events import take_pattern
+from plugins.suggestions.models import Suggestion
 from tests.builders import make_employer
 from tests.legal_aid.makers import a_body, a_mediation, a_petition
 
@@ -71,7 +73,9 @@ def test_a_pattern_is_brought_up_to_date_until_it_is_used_and_then_wants_more(ki
     (first,) = patterns.find_patterns(TODAY, now=NOW)
     a_petition(employer=kiln, opponent=kiln.name, people=(Person(name="示例丙"),))
     assert patterns.find_patterns(TODAY, now=NOW) == [] and first.cases == 4
-    patterns.make_use(first, Use.SUGGESTION, "", TODAY, actor=SYSTEM, now=NOW)
+    patterns.make_use(
+        first, Use.SUGGESTION, "", TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
+    )
     assert patterns.find_patterns(date(2026, 11, 23), now=NOW) == []
     a_petition(employer=kiln, opponent=kiln.name, people=(Person(name="示例丁"),))
     (second,) = patterns.find_patterns(date(2026, 11, 23), now=NOW)
@@ -80,15 +84,19 @@ def test_a_pattern_is_brought_up_to_date_until_it_is_used_and_then_wants_more(ki
 
 def test_making_use_of_it_tells_other_modules_figures_alone(kiln):
     (found,) = patterns.find_patterns(TODAY, now=NOW)
-    patterns.make_use(found, Use.WARNING, "示例", TODAY, actor=SYSTEM, now=NOW)
+    patterns.make_use(
+        found, Use.WARNING, "示例", TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
+    )
     event = db.session.scalars(select(OutboxEvent).filter_by(name="legal_aid.pattern_found")).one()
     assert event.payload == {
         "ref": f"legal_aid:pattern:{found.id}", "use": "warning", "about": "wages",
         "employer_id": kiln.id, "cases": 3, "persons": 7, "since": "2026-11-02",
-        "until": "2026-11-22",
+        "until": "2026-11-22", "label": "示例砖厂 · 拖欠工资", "note": "示例",
     }  # fmt: skip
     with pytest.raises(RuleBroken):
-        patterns.make_use(found, Use.PATROL, "", TODAY, actor=SYSTEM, now=NOW)
+        patterns.make_use(
+            found, Use.PATROL, "", TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
+        )
 
 
 def test_nothing_is_done_only_with_a_reason_and_no_warning_without_an_employer(here):
@@ -99,7 +107,9 @@ def test_nothing_is_done_only_with_a_reason_and_no_warning_without_an_employer(h
     db.session.flush()
     for use, note, field in ((Use.NONE, " ", "note"), (Use.WARNING, "", "use")):
         with pytest.raises(RuleBroken) as refused:
-            patterns.make_use(pattern, use, note, TODAY, actor=SYSTEM, now=NOW)
+            patterns.make_use(
+                pattern, use, note, TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
+            )
         assert refused.value.field == field
 
 
@@ -112,3 +122,23 @@ def test_the_job_finds_it_and_tells_the_office_of_no_name(inside, town, client_a
         assert (jobs.find_patterns(None), jobs.find_patterns(None)) == (1, 0)
         told = db.session.scalars(select(Notice).filter_by(kind="legal_aid:pattern")).one()
         assert told.params == {} and told.ref is None
+
+
+def test_as_a_suggestion_it_is_handed_in_once(kiln, town):
+    (found,) = patterns.find_patterns(TODAY, now=NOW)
+    note, label = "示例：按月足额支付", "示例砖厂 · 拖欠工资"
+    patterns.make_use(found, Use.SUGGESTION, note, TODAY, label=label, actor=SYSTEM, now=NOW)
+    event = db.session.scalars(select(OutboxEvent).filter_by(name="legal_aid.pattern_found")).one()
+    for _delivered in range(2):
+        take_pattern(None, event)
+    made = db.session.scalars(select(Suggestion)).one()
+    assert (made.title, made.employer_id) == ("示例砖厂 · 拖欠工资", kiln.id)
+    assert "3件、涉及7人" in made.problem and made.proposal == "示例：按月足额支付"
+
+
+def test_a_pattern_put_aside_becomes_no_suggestion(kiln):
+    (found,) = patterns.find_patterns(TODAY, now=NOW)
+    patterns.make_use(found, Use.WARNING, "", TODAY, label="示例砖厂", actor=SYSTEM, now=NOW)
+    event = db.session.scalars(select(OutboxEvent).filter_by(name="legal_aid.pattern_found")).one()
+    take_pattern(None, event)
+    assert db.session.scalars(select(Suggestion)).all() == []

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from platform_core.errors import UnsafeSQL
 from platform_core.tenancy.verifier.proof import blocks_of, table_name, township_reads
-from platform_core.tenancy.verifier.reading import SAVEPOINT, Statement, read
+from platform_core.tenancy.verifier.reading import READER, SAVEPOINT, Statement, read
 from platform_core.tenancy.verifier.terms import Demand, Number, refuse
 from platform_core.tenancy.verifier.writes import insert_demands, update_demands
 
@@ -29,19 +29,22 @@ def check(
     dialect: str,
     township_id: int | None,
     tenant_tables: frozenset[str],
+    reader: str | None = None,
 ) -> None:
     """Refuse a statement that is not proven to stay inside the township.
 
     `sql` and `parameters` are what the driver will get: `?` with a sequence on "sqlite",
     `%(name)s` with a mapping on "postgresql"; with `executemany` an iterable of them.
     `township_id` is None outside a township: then only shared tables may be touched.
-    `tenant_tables` are lower-case names. Raises UnsafeSQL naming table, statement and cure.
+    `tenant_tables` are lower-case names; `reader` is the only one that the database may be told
+    (see guards.py), None where it may be told none. Raises UnsafeSQL naming table, statement
+    and cure.
     """
     demands = _demands(sql, dialect, tenant_tables)
     if not demands:
         return
     try:
-        _meet(demands, parameters if executemany else (parameters,), township_id)
+        _meet(demands, parameters if executemany else (parameters,), township_id, reader)
     except UnsafeSQL as refusal:
         raise _with_statement(refusal, sql) from None
 
@@ -90,14 +93,17 @@ def _demands_of(statement: Statement, tenant_tables: frozenset[str]) -> list[Dem
     ]
 
 
-def _meet(demands: tuple[Demand, ...], rows: Iterable[Any], township_id: int | None) -> None:
+def _meet(
+    demands: tuple[Demand, ...], rows: Iterable[Any], township_id: int | None, reader: str | None
+) -> None:
     if township_id is None:
         raise refuse(demands[0].kind, demands[0].table, "no township is set.",
                      "Enter township_scope(id) first.")  # fmt: skip
     allowed = (township_id, str(township_id))
     for row in rows:
         for demand in demands:
-            if not any(_value(term, row) in allowed for term in demand.terms):
+            right = (reader,) if demand.table == READER else allowed
+            if not any(_value(term, row) in right for term in demand.terms):
                 raise refuse(demand.kind, demand.table, "it is bound to another township.",
                              "Work on one township at a time, each in its own scope.")  # fmt: skip
 

@@ -22,7 +22,7 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)  # what it warns about is r
 SAVEPOINT = re.compile(
     r'\s*(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ("?)\w+\2\s*;?\s*', re.IGNORECASE
 )
-SETTING = "app.township_id"
+SETTING, READER = "app.township_id", "app.reader"
 
 _PYFORMAT = re.compile(r"%%|%(?:\((\w+)\))?[sbt]")
 _AMBIGUOUS = {
@@ -64,16 +64,17 @@ class Statement:
         return None
 
     def settings(self) -> Iterator[Demand]:
-        """The township told to PostgreSQL must be the scope's; no other setting may be made."""
+        """Township and reader told to PostgreSQL must be the scope's; nothing else may be set."""
         for function in self.tree.find_all(exp.Anonymous):
             if function.name.lower() != "set_config":
                 continue
             name, *rest = function.expressions
             value = self.constant(_without_cast(rest[0])) if len(rest) == 2 else None
-            if name.name != SETTING or value is None or rest[1] != exp.true():
+            known = name.name in (SETTING, READER)
+            if not known or value is None or rest[1] != exp.true():
                 raise refuse("SELECT", "set_config", "only the session may make a setting.",
                              "Enter township_scope(id) instead.")  # fmt: skip
-            yield Demand("SELECT", SETTING, frozenset({value}))
+            yield Demand("SELECT", name.name, frozenset({value}))
 
 
 def read(sql: str, dialect: str) -> Statement:

@@ -7,6 +7,7 @@ days and single amounts are examples and say so. Two more cases are open today.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from platform_core.api import (
 from plugins.legal_aid.eligibility import Inputs
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import (
+    AID_LEVELS,
     AidBody,
     Case,
     Conflict,
@@ -49,6 +51,7 @@ FOUNDED = date(2011, 4, 20)
 SUGGESTION = "法律援助机构"
 VILLAGES = tuple(f"示例{number}村" for number in "一二三四五六七八九十")
 DAY = timedelta(days=1)
+STORY = "示例：基层职工的情况，人物与情节均为虚构。"
 SIGNED = "示例：当面签字确认"
 
 
@@ -96,8 +99,13 @@ def load(ctx: Ctx) -> None:
 def _bodies() -> AidBody:
     """The township's station and ten village points."""
     now = _at(4, 20)
-    station = AidBody(name="金寨镇总工会法律援助站", level=Level.TOWNSHIP_STATION, founded_on=FOUNDED,
-                   place="示例：镇总工会办公室", hours="工作日 8:30–17:30")  # fmt: skip
+    station = AidBody(
+        name="金寨镇总工会法律援助站",
+        level=Level.TOWNSHIP_STATION,
+        founded_on=FOUNDED,
+        place="示例：镇总工会办公室",
+        hours="工作日 8:30–17:30",
+    )
     points = [
         AidBody(name=f"{village}法律援助点", level=Level.VILLAGE_POINT, founded_on=FOUNDED)
         for village in VILLAGES
@@ -139,7 +147,7 @@ def _application(past: Past, place: int, station: AidBody) -> intake.Application
         for number in range(1, past.people + 1)
     ]
     return intake.Application(
-        title=f"示例：{past.title}", story="示例：基层职工的情况，人物与情节均为虚构。", about=past.about,
+        title=f"示例：{past.title}", story=STORY, about=past.about,
         applicant_kind=Applicant.MIGRANT, opponent=f"示例用人单位{place + 1}", people=people,
         body=station, channel=Channel.DESK, form=Form.NEGOTIATION,
         received_on=local_date(past.received),
@@ -180,9 +188,14 @@ def _open_today(station: AidBody, officers: Sequence[Officer]) -> None:
     """A wage case whose limitation is near, and an injury that is being handled."""
     now, today = utcnow(), local_date(utcnow())
     employer = db.session.scalars(select(Employer).order_by(Employer.id).limit(1)).first()
-    common = {"story": "示例：情节虚构。", "applicant_kind": Applicant.MIGRANT, "body": station,
-              "opponent": employer.name if employer else "示例用人单位", "employer": employer,
-              "form": Form.ARBITRATION}  # fmt: skip
+    common: dict[str, Any] = {
+        "story": "示例：情节虚构。",
+        "applicant_kind": Applicant.MIGRANT,
+        "body": station,
+        "opponent": employer.name if employer else "示例用人单位",
+        "employer": employer,
+        "form": Form.ARBITRATION,
+    }
     wages = intake.take_in(
         intake.Application(title="示例：离职后欠薪", about=Matter.WAGES, channel=Channel.PHONE,
                            people=[intake.Person(name="示例工友丁", migrant=True)], **common),
@@ -205,6 +218,6 @@ def link(ctx: Ctx) -> None:
     found = next(iter(search.find(SUGGESTION, "suggestions", 1)), None)
     if found is None:
         return
-    for body in cases.bodies():
+    for body in cases.bodies(levels=AID_LEVELS):
         body.origin_ref, body.origin_label = found.ref, found.label
         bodies.keep_body(body, actor=SYSTEM, now=_at(4, 20))

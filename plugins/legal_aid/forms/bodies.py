@@ -35,7 +35,7 @@ def _employers() -> list[tuple[int, str]]:
 class BodyForm(Form):
     """A body."""
 
-    name = LineField(_l("Name"), longest=80)
+    name = LineField(_l("Name of the body"), longest=80)
     level = ChoiceField(_l("Level"), choices=lambda: choices(Level))
     founded_on = DayField(_l("Founded on"), default=today)
     place = LineField(_l("Place"), longest=120, required=False)
@@ -46,7 +46,7 @@ class BodyForm(Form):
         description=_l("The reference of a suggestion: suggestions:suggestion:number."),
     )  # fmt: skip
     origin_label = LineField(_l("Title of what it came from"), longest=120, required=False)
-    closed_on = DayField(_l("Closed on"), required=False)
+    closed_on = DayField(_l("Ceased on"), required=False)
     version = VersionField()
 
     def write(self, body: AidBody) -> AidBody:
@@ -104,8 +104,11 @@ class OfficerForm(Form):
 class QuestionForm(Form):
     """A question or an end of the diagnosis."""
 
-    code = LineField(_l("Code"), longest=40, description=_l("A short word, by which answers lead "
-                                                            "here: wages_on."))  # fmt: skip
+    code = LineField(
+        _l("Question code"),
+        longest=40,
+        description=_l("A short word, by which answers lead here: wages_on."),
+    )
     wording = TextArea(_l("Question, or what is found"), longest=200, rows=2)
     advice = TextArea(_l("Advice at an end"), longest=1000, rows=4, required=False)
     about = ChoiceField(_l("Kind of case it leads to"), choices=lambda: choices(Matter),
@@ -116,10 +119,13 @@ class QuestionForm(Form):
     )  # fmt: skip
     version = VersionField()
 
-    def begin(self, question: Question, codes: dict[int, str]) -> None:
-        """Show the answers that stand already."""
-        self.answers.data = "\n".join(
-            f"{answer.wording} => {codes[answer.next_id]}" for answer in question.answers
+    @classmethod
+    def of(cls, question: Question, codes: dict[int, str]) -> "QuestionForm":
+        """The form of a question as it stands; `codes` are those of all questions."""
+        plain = ("code", "wording", "advice", "about", "version")
+        answers = [f"{each.wording} => {codes[each.next_id]}" for each in question.answers]
+        return cls(
+            data={name: getattr(question, name) for name in plain} | {"answers": "\n".join(answers)}
         )
 
     def write(self, question: Question) -> Question:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import select
+from wtforms.validators import ValidationError
 
 from platform_core.api import (
     BooleanField,
@@ -71,7 +72,7 @@ def _bodies() -> list[tuple[int, str]]:
 
 def _identity(form: Any, field: Any) -> None:
     if field.data and not IDENTITY.fullmatch(field.data):
-        raise ValueError(_("An identity number has 18 digits. Check it."))
+        raise ValidationError(_("An identity number has 18 digits. Check it."))
 
 
 class PersonFields(Form):
@@ -218,7 +219,8 @@ class DecideForm(RowForm):
     """The decision on an objection."""
 
     granted = RadioChoiceField(
-        _l("Decision"), choices=lambda: [("yes", _("Grant aid")), ("no", _("Uphold the refusal"))]
+        _l("Decision on the objection"),
+        choices=lambda: [("yes", _("Grant aid")), ("no", _("Uphold the refusal"))],
     )
     opinion = TextArea(_l("Opinion, as the applicant will read it"), rows=4)
 
@@ -238,7 +240,7 @@ class ConflictForm(RowForm):
     """A check of interests."""
 
     officer = ChoiceField(_l("Officer"), choices=(), coerce=int)
-    outcome = RadioChoiceField(_l("Found"), choices=lambda: choices(Conflict))
+    outcome = RadioChoiceField(_l("Finding"), choices=lambda: choices(Conflict))
     grounds = LineField(_l("What stands against it"), longest=400, required=False)
 
     def fill(self, row: Case) -> None:
@@ -273,8 +275,8 @@ class CloseForm(RowForm):
     """How it ended."""
 
     result = ChoiceField(_l("Result"), choices=lambda: choices(Result))
-    closed_on = DayField(_l("Closed on"), default=today)
-    note = TextArea(_l("What came of it"), longest=2000, rows=4, required=False)
+    closed_on = DayField(_l("Case closed on"), default=today)
+    note = TextArea(_l("How it came out"), longest=2000, rows=4, required=False)
 
 
 class RateForm(RowForm):
@@ -287,15 +289,15 @@ class RateForm(RowForm):
 class RemarkForm(RowForm):
     """Work done."""
 
-    body = TextArea(_l("What was done"), longest=2000, rows=4)
+    body = TextArea(_l("Work that was done"), longest=2000, rows=4)
     minutes = NumberField(_l("Minutes"), most=1440, default=0)
 
 
 class FactForm(RowForm):
     """A dated fact."""
 
-    kind = ChoiceField(_l("What happened"), choices=lambda: choices(FactKind))
-    on_day = KnownDayField(_l("On"))
+    kind = ChoiceField(_l("Kind of fact"), choices=lambda: choices(FactKind))
+    on_day = KnownDayField(_l("Dated"))
     until = DayField(_l("Last day, where it lasted"), required=False)
     note = LineField(_l("Note"), longest=400, required=False)
 
@@ -321,7 +323,7 @@ class MoneyForm(RowForm):
         ],
     )  # fmt: skip
     fen = MoneyField(_l("Amount"))
-    on_day = KnownDayField(_l("On"), default=lambda: Known(today()))
+    on_day = KnownDayField(_l("Dated"), default=lambda: Known(today()))
     note = LineField(_l("Note"), longest=200, required=False)
     proof = UploadField(_l("What proves it"), accept=FILES, required=False)
 
@@ -355,7 +357,7 @@ class ConfirmForm(RowForm):
 
     entry = ChoiceField(_l("Which payment"), choices=(), coerce=int)
     fen = MoneyField(_l("Amount received"))
-    on_day = DayField(_l("On"), default=today)
+    on_day = DayField(_l("Dated"), default=today)
     note = LineField(_l("How it was confirmed"), longest=200,
                      description=_l("In person, by telephone, in writing."))  # fmt: skip
 
@@ -400,10 +402,53 @@ class HearingForm(RowForm):
                        place=self.place.data)  # fmt: skip
 
 
+class MoveHearingForm(HearingForm):
+    """Another day, time or place for a hearing, or none any more."""
+
+    which = ChoiceField(_l("Which hearing"), choices=(), coerce=int)
+    cancelled = BooleanField(_l("It is cancelled"))
+
+    def fill(self, row: Case) -> None:
+        planned = [(h.id, f"{h.day} {h.begins} {h.place}") for h in row.hearings if not h.cancelled]
+        offer(self.which, planned, _("Please choose"))
+
+    def write(self, hearing: Hearing) -> Hearing:
+        """Put what was filled in into the row."""
+        given = self.hearing()
+        for name in ("stage", "day", "begins", "place"):
+            setattr(hearing, name, getattr(given, name))
+        hearing.cancelled = bool(self.cancelled.data)
+        return hearing
+
+
+class AmendPersonForm(RowForm):
+    """What was wrong about somebody; what is left empty stays."""
+
+    worker = ChoiceField(_l("Whose"), choices=(), coerce=int)
+    name = LineField(_l("Name"), longest=40, required=False)
+    identity = LineField(_l("Identity number"), longest=20, required=False, validators=(_identity,))
+    phone = PhoneField(_l("Mobile number"), required=False)
+    account = LineField(_l("Bank account"), longest=40, required=False)
+
+    def fill(self, row: Case) -> None:
+        offer(self.worker, _people(row), _("Please choose"))
+
+    def person(self, worker: Worker) -> Person:
+        """The person as they are after it."""
+        return Person(
+            name=self.name.data or worker.name,
+            identity=self.identity.data or worker.identity or "",
+            phone=self.phone.data or worker.phone or "",
+            account=self.account.data or worker.account or "",
+            migrant=worker.migrant,
+            represents=worker.represents,
+        )
+
+
 class LendForm(RowForm):
     """Access for a time."""
 
-    account = ChoiceField(_l("Who"), choices=lambda: people_choices(g.actor), coerce=int)
+    account = ChoiceField(_l("To whom"), choices=lambda: people_choices(g.actor), coerce=int)
     reason = LineField(_l("Why they need it"), longest=400)
     until = DayField(_l("Until"), default=lambda: today() + timedelta(days=14))
 

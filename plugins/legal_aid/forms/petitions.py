@@ -21,8 +21,8 @@ from plugins.legal_aid.forms.people import read_people
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.operations.petitions import Draft, Person
 from plugins.legal_aid.queries.letters import bodies, employer_named
+from plugins.legal_aid.workflow.cases import Applicant, Rating
 from plugins.legal_aid.workflow.cases import Matter as About
-from plugins.legal_aid.workflow.cases import Rating
 from plugins.legal_aid.workflow.petitions import Form, Purpose
 
 
@@ -152,3 +152,10 @@ class ExtendForm(RowForm):
 
     by = NumberField(_l("Days more"), least=1, most=365, default=30)
     reason = TextArea(_l("Reason, told to the petitioner"), rows=3, longest=400)
+
+
+class OpenCaseForm(RowForm):
+    """Which station takes the application, and what the petitioner is."""
+
+    body = ChoiceField(_l("Which station"), choices=bodies, coerce=int)
+    kind = ChoiceField(_l("What the petitioner is"), choices=lambda: choices(Applicant))

@@ -39,11 +39,11 @@ CHANNELS = {
     Channel.HOTLINE: _l("From the 12351 hotline"),
 }
 APPLICANTS = {
-    Applicant.MIGRANT: _l("Migrant worker"),
+    Applicant.MIGRANT: _l("Migrant"),
     Applicant.HARDSHIP: _l("Worker in hardship"),
     Applicant.WORKER: _l("Other worker"),
     Applicant.OFFICER: _l("Union officer"),
-    Applicant.UNION: _l("Union"),
+    Applicant.UNION: _l("A union"),
 }
 MATTERS = {
     Matter.WAGES: _l("Unpaid wages"),
@@ -104,13 +104,13 @@ ELIGIBLE = {
     Eligible.OPEN: _l("To be looked at"),
 }
 PARTS = {
-    Part.APPROVAL: _l("Approval"),
+    Part.APPROVAL: _l("Approval of the aid"),
     Part.APPLICATION: _l("Application"),
     Part.IDENTITY: _l("Proof of identity"),
     Part.MEANS: _l("Proof of hardship"),
     Part.MANDATE: _l("Power of attorney, contract of agency"),
     Part.PLEADING: _l("Complaint, application, defence"),
-    Part.EVIDENCE: _l("Evidence"),
+    Part.EVIDENCE: _l("Evidence in the case"),
     Part.RECORD: _l("Records of talks and inquiries"),
     Part.ARGUMENT: _l("Arguments"),
     Part.HEARING: _l("Notices of hearing"),

@@ -57,5 +57,8 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
 }  # fmt: skip
 
 # What happened here besides the moves of the workflows, by its name in the history.
-HAPPENED: Mapping[str, str] = {"open": _l("Taken down"), "import": _l("Work orders imported")}
+HAPPENED: Mapping[str, str] = {
+    "open": _l("Taken down"), "import": _l("Work orders imported"),
+    "open_case": _l("Aid case opened from it"),
+}  # fmt: skip
 ROLES = {"mediator": _l("Mediator")}

@@ -2,12 +2,11 @@
 
 Revision ID: legal_aid_0001
 Revises:
-Created: 2026-11-26 04:03:40.459820+00:00
+Created: 2026-11-26 04:39:52.633603+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
-
 
 revision = "legal_aid_0001"
 down_revision = None
@@ -630,9 +629,6 @@ def upgrade() -> None:
         sa.Column("next_id", sa.BigInteger(), nullable=False),
         sa.Column("wording", sa.String(length=120), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "question_id <> next_id", name=op.f("ck_legal_aid_answer_leads_elsewhere")
-        ),
         sa.ForeignKeyConstraint(
             ["township_id", "next_id"],
             ["legal_aid_question.township_id", "legal_aid_question.id"],
@@ -2092,34 +2088,9 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "township_id", "case_id", name=op.f("uq_legal_aid_escalation_township_id_case_id")
         ),
-        info={
-            "county_reads": (
-                "township_id",
-                "id",
-                "number",
-                "about",
-                "title",
-                "story",
-                "reason",
-                "consent_on",
-                "at",
-            )
-        },
+        info={"county_reads": True},
     )
-    op.protect(
-        "legal_aid_escalation",
-        county_reads=(
-            "township_id",
-            "id",
-            "number",
-            "about",
-            "title",
-            "story",
-            "reason",
-            "consent_on",
-            "at",
-        ),
-    )
+    op.protect("legal_aid_escalation", county_reads=True)
     op.create_table(
         "legal_aid_fact",
         sa.Column("township_id", sa.BigInteger(), autoincrement=False, nullable=False),

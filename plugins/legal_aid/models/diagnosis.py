@@ -1,6 +1,6 @@
 """The questions of the guided diagnosis: a graph that the office may edit."""
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.api import TownshipModel, ref, text, to_many, words
@@ -31,8 +31,6 @@ class DiagnosisAnswer(TownshipModel):
     """One answer to a question, and the question it leads to."""
 
     __tablename__ = "legal_aid_answer"
-    __table_args__ = (CheckConstraint("question_id <> next_id", name="leads_elsewhere"),)
-
     question_id: Mapped[int] = ref("legal_aid_question")
     next_id: Mapped[int] = ref("legal_aid_question")
     wording: Mapped[str] = text(120, pii="none")

@@ -15,9 +15,8 @@ class RaisedCase(TownshipModel):
     __tablename__ = "legal_aid_escalation"
     __table_args__ = (
         UniqueConstraint("township_id", "case_id"),
-        {"info": {"county_reads": ("township_id", "id", "number", "about", "title", "story",
-                                   "reason", "consent_on", "at")}},
-    )  # fmt: skip
+        {"info": {"county_reads": True}},
+    )
 
     case_id: Mapped[int] = ref("legal_aid_case", index=False)
     number: Mapped[str] = text(24, pii="none")

@@ -131,8 +131,8 @@ def _delete(case: Case) -> None:
     db.session.execute(delete(RaisedCase).where(RaisedCase.case_id == id))
     confirmed = delete(models.Entry).where(models.Entry.of_id.is_not(None))
     db.session.execute(confirmed.where(models.Entry.case_id == id))  # they point to payments
-    for model in (models.Entry, models.Claim, models.Worker):
-        db.session.execute(delete(model).where(model.case_id == id))
+    for owed in (models.Entry, models.Claim, models.Worker):
+        db.session.execute(delete(owed).where(owed.case_id == id))
     db.session.execute(delete(Case).where(Case.id == id))
 
 

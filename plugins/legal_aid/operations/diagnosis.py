@@ -22,18 +22,19 @@ SEED: dict[str, tuple[str, str, Matter | None, tuple[tuple[str, str], ...]]] = {
                  "请带上身份证、工资条或者转账记录、考勤记录、工友证言，尽快申请法律援助。",
                  Matter.WAGES, ()),
     "wages_off": ("追索劳动报酬应当自劳动关系终止之日起一年内申请仲裁。",
-                  "请先确认离职日期；接近一年的，工会可以先行提供援助、后补材料。", Matter.WAGES, ()),
+                  "请先确认离职日期；接近一年的，工会可以先行提供援助、后补材料。",
+                  Matter.WAGES, ()),
     "injury": ("单位报工伤了吗？", "", None,
                (("单位已经申报", "injury_filed"), ("没有申报或者不清楚", "injury_open"),
                 ("有人死亡", "death"))),
     "injury_filed": ("等待认定结论；结论作出后可以申请劳动能力鉴定和待遇。",
                      "请保存好病历、诊断证明和申报回执。", Matter.INJURY, ()),
-    "injury_open": ("单位应当自事故之日起30日内申报；单位不报的，职工、近亲属或者工会可以在一年内申报。",
+    "injury_open": ("单位应当自事故之日起30日内申报；单位不报的，职工或者工会可以在一年内申报。",
                     "请尽快申请援助，工会可以直接申报工伤。", Matter.INJURY, ()),
     "death": ("工亡待遇由近亲属申请。", "请尽快申请援助，工会全程代理。", Matter.DEATH, ()),
     "ended": ("自解除或者终止之日起，经济补偿、赔偿金争议一年内申请仲裁。",
               "请带上解除通知、劳动合同和工资记录。", Matter.SEVERANCE, ()),
-    "papers": ("未签书面劳动合同的，超过一个月不满一年应当支付二倍工资；社保应当自用工之日起30日内登记。",
+    "papers": ("未签书面劳动合同超过一个月的，应当支付二倍工资；社保应当在30日内登记。",
                "请带上能证明劳动关系的材料。", Matter.CONTRACT, ()),
     "other": ("请向工会工作人员说明情况。", "工会会告诉您由哪个部门办理。", Matter.OTHER, ()),
 }  # fmt: skip
@@ -52,9 +53,13 @@ def seed() -> None:
     for code, (_wording, _advice, _about, answers) in SEED.items():
         for place, (wording, leads_to) in enumerate(answers):
             made[code].answers.append(
-                DiagnosisAnswer(question_id=made[code].id, next_id=made[leads_to].id, wording=wording,
-                       place=place)
-            )  # fmt: skip
+                DiagnosisAnswer(
+                    question_id=made[code].id,
+                    next_id=made[leads_to].id,
+                    wording=wording,
+                    place=place,
+                )
+            )
     db.session.flush()
 
 

@@ -45,9 +45,10 @@ COLUMNS = (
     Column("day", _l("Received on"), ("来电日期", "来电时间", "受理日期", "received")),
     Column("name", _l("Caller"), ("来电人", "姓名", "caller"), longest=40),
     Column("phone", _l("Telephone number"), ("联系电话", "电话", "phone"), required=False),
-    Column("about", _l("What the matter is about"), ("诉求类别", "事项类别", "about"), required=False),
-    Column("opponent", _l("Employer concerned"), ("涉及单位", "用人单位", "employer"), required=False,
-           longest=120),
+    Column("about", _l("What the matter is about"), ("诉求类别", "事项类别", "about"),
+           required=False),
+    Column("opponent", _l("Employer concerned"), ("涉及单位", "用人单位", "employer"),
+           required=False, longest=120),
     Column("title", _l("In one line"), ("标题", "诉求标题", "title"), longest=100),
     Column("story", _l("Content"), ("内容", "诉求内容", "content"), longest=6000),
 )  # fmt: skip

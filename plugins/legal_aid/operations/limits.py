@@ -5,6 +5,7 @@ from datetime import date, datetime
 from platform_core.api import (
     Actor,
     RuleBroken,
+    clocks_of,
     current_calendar,
     current_pack,
     db,
@@ -71,12 +72,12 @@ def limits_of(case: Case) -> list[Limitation]:
 def sync(case: Case, day: date) -> None:
     """Let the clocks of the case be those that its facts give; no hand-over touches them."""
     running = {each.name: each for each in limits_of(case) if each.runs}
+    known = {each.name for each in clocks_of(case) if each.stopped_on is None}
     for name in Name:
         limit = running.get(name)
-        if limit is None:
+        if limit is None and name in known:
             halt(case, name, day)
-        else:
-            assert limit.due is not None
+        elif limit is not None and limit.due is not None:
             restart(
                 case, name, limit.due.start, rule=limit.rule.key, pauses=limit.pauses,
                 extension=limit.due.extension,

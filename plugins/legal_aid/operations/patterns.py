@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, literal, select
 
@@ -88,7 +89,7 @@ def _months_before(day: date, months: int) -> date:
 
 def _sightings(since: date) -> Iterable[Sighting]:
     persons = select(Tally.persons).where(Tally.case_id == Case.id).scalar_subquery()
-    sources: tuple[Select[*tuple[object, ...]], ...] = (
+    sources: tuple[Select[*tuple[Any, ...]], ...] = (
         select(Case.about, Case.opponent_id, Case.body_id, Case.received_on, persons).where(
             Case.received_on >= since),
         select(Petition.about, Petition.employer_id, Petition.body_id, Petition.received_on,
@@ -122,12 +123,12 @@ def _note(key: Key, group: Group, today: date) -> Pattern | None:
 
 
 def make_use(
-    pattern: Pattern, use: Use, note: str, day: date, *, actor: Actor, now: datetime
+    pattern: Pattern, use: Use, note: str, day: date, *, label: str, actor: Actor, now: datetime
 ) -> None:
     """Hand it on: as a suggestion, a warning signal or a topic for a patrol; or put it aside.
 
     The event says what it is about and how many, so that the other modules need read nothing
-    here.
+    here. `label` is what people call it: where, and about what.
     """
     if pattern.use is not None:
         raise RuleBroken(_("Something was made of it already."))
@@ -142,4 +143,4 @@ def make_use(
     if use is not Use.NONE:
         emit("legal_aid.pattern_found", ref=ref_of(pattern), use=use, about=pattern.about,
              employer_id=pattern.employer_id, cases=pattern.cases, persons=pattern.persons,
-             since=pattern.since.isoformat(), until=pattern.until.isoformat())  # fmt: skip
+             since=pattern.since, until=pattern.until, label=label, note=note.strip())  # fmt: skip

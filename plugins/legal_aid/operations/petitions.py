@@ -22,15 +22,24 @@ from platform_core.api import (
     notify,
     open_matter,
     phone_index,
+    record,
     ref_of,
     verdict,
 )
 from platform_core.api import gettext as _
-from plugins.legal_aid.models import Petition, Petitioner, PetitionReview, PetitionTally
+from plugins.legal_aid.models import (
+    AidBody,
+    Case,
+    Petition,
+    Petitioner,
+    PetitionReview,
+    PetitionTally,
+)
 from plugins.legal_aid.notices.letters import ANSWERED, HANDED_OVER, REGISTERED
+from plugins.legal_aid.operations import intake
 from plugins.legal_aid.operations.entrance import check_in_time, check_past, is_late, let_in
+from plugins.legal_aid.workflow.cases import Applicant, Channel, Rating
 from plugins.legal_aid.workflow.cases import Matter as About
-from plugins.legal_aid.workflow.cases import Rating
 from plugins.legal_aid.workflow.petitions import Form, Origin, Purpose
 
 SERIES = "XF"  # 信访
@@ -281,6 +290,28 @@ def withdraw(petition: Petition, reason: str, *, actor: Actor, now: datetime) ->
 def extend_finish(petition: Petition, by: int, reason: str, *, actor: Actor, now: datetime) -> None:
     """Give the opinion later, once, by as many days as the rule allows; with a reason."""
     extend(petition, "finish", by, reason, actor=actor, now=now)
+
+
+def open_case(
+    petition: Petition, body: AidBody, kind: Applicant, *, actor: Actor, now: datetime
+) -> Case:
+    """Take what is petitioned for in as an application for legal aid, with the same people.
+
+    The petition goes its own way: its answer says that aid was applied for.
+    """
+    if not petition.opponent:
+        raise RuleBroken(_("Say first which employer it is about; aid is against somebody."))
+    hotline = petition.form is Form.HOTLINE
+    application = intake.Application(
+        title=petition.title, story=petition.story, about=petition.about, applicant_kind=kind,
+        opponent=petition.opponent, employer=petition.employer, body=body,
+        channel=Channel.HOTLINE if hotline else Channel.DESK, received_on=local_date(now),
+        people=[intake.Person(name=each.name, identity=each.identity or "",
+                              phone=each.phone or "") for each in petition.petitioners],
+    )  # fmt: skip
+    case = intake.take_in(application, actor=actor, now=now)
+    record("legal_aid:open_case", petition, actor=actor, at=now, case=case.number)
+    return case
 
 
 def _tally(petition: Petition) -> PetitionTally:

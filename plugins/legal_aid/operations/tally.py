@@ -6,8 +6,10 @@ from plugins.legal_aid.models import Case, Tally
 from plugins.legal_aid.queries.cases import tally_of
 from plugins.legal_aid.workflow.cases import CASE, ENTERED
 
-COPIED = ("officer_id", "received_on", "channel", "applicant_kind", "about", "form", "urgent", "decided_on",
-          "assigned_on", "closed_on", "result", "rating")  # fmt: skip
+COPIED = (
+    "officer_id", "received_on", "channel", "applicant_kind", "about", "form", "urgent",
+    "decided_on", "assigned_on", "closed_on", "result", "rating",
+)  # fmt: skip
 
 
 def count(case: Case) -> Tally:

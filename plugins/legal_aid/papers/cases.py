@@ -72,7 +72,7 @@ def application(case: Case, issuer: str, today: date) -> Paper:
     head = (_("Name"), _("Identity number"), _("Mobile number"))
     people = tuple((w.name, mask_identity(w.identity), mask_phone(w.phone)) for w in case.workers)
     more = (*_about(case), (_("Kind of help"), name_of(case.form)),
-            (_("What happened"), case.story), (_("Signature, date"), ""))  # fmt: skip
+            (_("The story"), case.story), (_("Signature, date"), ""))  # fmt: skip
     return Paper(name="application", title=_("Application for legal aid"), issuer=issuer,
                  number=case.number, blocks=(Facts(more), Grid(head, people)))  # fmt: skip
 
@@ -94,7 +94,7 @@ def approval(case: Case, issuer: str, today: date) -> Paper:
     rows = (*_about(case),
             (_("Result of the test"), name_of(tested.outcome) if tested else ""),
             (_("Rule that decided"), str(rule.citation()) if rule else ""),
-            (_("Opinion of whoever examined it"), "\n" * 3), (_("Decision"), "\n" * 3),
+            (_("Opinion of whoever examined it"), "\n" * 3), (_("Decision on the aid"), "\n" * 3),
             (_("Decided on"), format_day(case.decided_on)))  # fmt: skip
     return Paper(name="approval", title=_("Approval of legal aid"), issuer=issuer,
                  number=case.number, blocks=(Facts(rows),))  # fmt: skip
@@ -161,22 +161,25 @@ def report(case: Case, issuer: str, today: date) -> Paper:
     ledger = cases.ledger_of(case)
     totals = flags.totals_of(ledger)
     rows = (*_about(case), (_("Handler"), case.officer.name if case.officer else ""),
-            (_("Closed on"), format_day(case.closed_on)), (_("Result"), name_of(case.result)),
-            (_("What came of it"), case.result_note or ""))  # fmt: skip
+            (_("Case closed on"), format_day(case.closed_on)), (_("Result"), name_of(case.result)),
+            (_("How it came out"), case.result_note or ""))  # fmt: skip
     head = (_("Amount"), _("Yuan"), _("Ten thousand yuan"))
     sums = tuple((name_of(stage), format_money(totals[stage]), format_wan(totals[stage]))
                  for stage in MoneyStage)  # fmt: skip
     steps = tuple((name_of(step.stage), format_day(step.began_on), format_day(step.ended_on),
                    step.outcome or "") for step in case.steps)  # fmt: skip
-    stages = Grid((_("Stage"), _("From"), _("To"), _("Outcome")), steps)
+    stages = Grid((_("Stage"), _("Begun on"), _("Ended on"), _("How it came out")), steps)
     return Paper(name="report", title=_("Closing report"), issuer=issuer, number=case.number,
                  blocks=(Facts(rows), stages, Grid(head, sums), _dates(case)),
                  sign=(issuer, format_day(today)))  # fmt: skip
 
 
 def _dates(case: Case) -> Grid:
-    rows = tuple((name_of(limit.name), format_day(limit.due.due if limit.due else None),
-                  format_day(limit.met_on), str(limit.article)) for limit in limits_of(case))  # fmt: skip
+    rows = tuple(
+        (name_of(limit.name), format_day(limit.due.due if limit.due else None),
+         format_day(limit.met_on), str(limit.article))
+        for limit in limits_of(case)
+    )  # fmt: skip
     return Grid((_("Time limit"), _("Last day"), _("Done on"), _("Article")), rows)
 
 
@@ -195,9 +198,9 @@ def follow_up(case: Case, issuer: str, today: date) -> Paper:
 def cover(case: Case, issuer: str, today: date) -> Paper:
     """卷宗封面和目录."""
     rows = (*_about(case), (_("Handler"), case.officer.name if case.officer else ""),
-            (_("Closed on"), format_day(case.closed_on)), (_("Result"), name_of(case.result)),
+            (_("Case closed on"), format_day(case.closed_on)), (_("Result"), name_of(case.result)),
             (_("Secrecy"), _("Confidential: for those named in the case only")))  # fmt: skip
-    head = (_("No."), _("Paper"), _("Part of the file"), _("Pages"))
+    head = (_("No."), _("Paper in the file"), _("Part of the file"), _("Pages"))
     return Paper(name="cover", title=_("File of legal aid"), issuer=issuer, number=case.number,
                  blocks=(Facts(rows), Grid(head, tuple(_contents(case)))))  # fmt: skip
 
@@ -225,8 +228,11 @@ class Item:
 def _items(case: Case) -> list[Item]:
     """Our own papers and the files that were added, in the order in which a file is bound."""
     names = {file.id: file.name for file in files_of(case)}
-    ours = [Item(sheet.part, str(sheet.label), 1, sheet=name)
-            for name, sheet in SHEETS.items() if name != "cover" and sheet.exists(case)]  # fmt: skip
+    ours = [
+        Item(sheet.part, str(sheet.label), 1, sheet=name)
+        for name, sheet in SHEETS.items()
+        if name != "cover" and sheet.exists(case)
+    ]
     added = [Item(each.part, names[each.file_id], each.pages, file_id=each.file_id)
              for each in cases.parts_of(case) if each.file_id in names]  # fmt: skip
     order = {part: place for place, part in enumerate(Part)}
@@ -248,7 +254,7 @@ def _closed(case: Case) -> bool:
 SHEETS: Mapping[str, Sheet] = {
     "cover": Sheet(_l("Cover and contents of the file"), Part.NOTES, cover),
     "approval": Sheet(_l("Form of approval"), Part.APPROVAL, approval),
-    "decision": Sheet(_l("Decision"), Part.APPROVAL, decision,
+    "decision": Sheet(_l("Decision on the aid"), Part.APPROVAL, decision,
                       lambda case: case.decided_on is not None and case.state not in NEITHER,
                       for_applicant=True),
     "assignment": Sheet(_l("Letter of assignment"), Part.APPROVAL, assignment,

@@ -117,7 +117,11 @@ def opinion(it: Petition, issuer: str, today: date) -> Paper:
 def review(it: Petition, issuer: str, today: date) -> Paper:
     """复查（复核）意见书."""
     last = it.reviews[-1]
-    title = _("Opinion of the second review of a petition") if last.round == 2 else _("Opinion of the review of a petition")
+    title = (
+        _("Opinion of the second review of a petition")
+        if last.round == 2
+        else _("Opinion of the review of a petition")
+    )
     blocks = (
         Words(last.reason, _("Why a review was asked for")),
         Words(last.opinion or "", _("Opinion of the reviewing body")),

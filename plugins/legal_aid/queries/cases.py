@@ -214,7 +214,7 @@ def candidates(case: Case) -> list[tuple[Candidate, Officer]]:
     return [(each, people[each.officer_id]) for each in ranked(found)]
 
 
-def _loads(day: date) -> tuple[dict[int, int], dict[int, int]]:
+def _loads(day: date) -> tuple[dict[int | None, int], dict[int | None, int]]:
     """Open cases and cases of this year, by officer."""
     counts = select(Tally.officer_id, func.count()).group_by(Tally.officer_id)
     held = counts.where(Tally.closed_on.is_(None), Tally.ended.is_(False))

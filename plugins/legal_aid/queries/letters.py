@@ -5,19 +5,22 @@ Guarded rows come only to those with access to them: the session sees to it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy.orm import joinedload
 
 from platform_core.api import DocketEntry, Employer, Matter, Union, db
 from plugins.legal_aid.models import (
     AidBody,
     Letter,
     Mediation,
+    Pattern,
     Petition,
     Protection,
     ProtectionTally,
+    Use,
 )
 from plugins.legal_aid.workflow.petitions import PETITION
 
@@ -136,6 +139,14 @@ def doubles() -> Sequence[tuple[Petition, Petition]]:
         if known is not each:
             pairs.append((known, each))
     return pairs
+
+
+def patrol_topics(today: date) -> Sequence[Pattern]:
+    """The patterns of the last year that were proposed for a patrol, the newest first."""
+    since = today - timedelta(days=366)
+    query = select(Pattern).options(joinedload(Pattern.employer), joinedload(Pattern.body))
+    query = query.where(Pattern.use == Use.PATROL, Pattern.used_on >= since)
+    return db.session.scalars(query.order_by(Pattern.used_on.desc()).limit(10)).all()
 
 
 def told_county(places: Any) -> Sequence[Any]:

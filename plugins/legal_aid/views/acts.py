@@ -30,7 +30,16 @@ from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.forms import cases as forms
 from plugins.legal_aid.limits import FactKind
-from plugins.legal_aid.models import Case, Conflict, Fact, FilePart, Officer, Part
+from plugins.legal_aid.models import (
+    Case,
+    Conflict,
+    Fact,
+    FilePart,
+    Hearing,
+    Officer,
+    Part,
+    Worker,
+)
 from plugins.legal_aid.operations import confidence, handling, intake, limits, money
 from plugins.legal_aid.queries import cases
 from plugins.legal_aid.queries.cases import Posted
@@ -162,6 +171,16 @@ def _hearing(case: Case, form: Any, **by: Any) -> None:
     handling.set_hearing(case, form.hearing(), **by)
 
 
+def _move_hearing(case: Case, form: Any, **by: Any) -> None:
+    hearing = form.write(_own(case, Hearing, form.which.data))
+    handling.set_hearing(case, hearing, change=True, **by)
+
+
+def _amend(case: Case, form: Any, **by: Any) -> None:
+    worker = _own(case, Worker, form.worker.data)
+    intake.change_worker(case, worker, form.person(worker), **by)
+
+
 def _lend(case: Case, form: Any, **by: Any) -> None:
     confidence.lend(case, form.account.data, form.reason.data, form.until.data, **by)
 
@@ -248,7 +267,11 @@ VERBS = (
           _both(_in_hand, lambda case: bool(case.claims))),
     _verb("hearing", _l("Set a hearing"), "handle", _hearing, forms.HearingForm,
           _both(_states("handling"), _mine)),
+    _verb("move_hearing", _l("Change a hearing"), "handle", _move_hearing, forms.MoveHearingForm,
+          _both(_states("handling"), _mine, lambda case: bool(case.hearings))),
     _verb("person", _l("Add a person"), "handle", _person, forms.PersonForm),
+    _verb("amend_person", _l("Set right who somebody is"), "handle", _amend,
+          forms.AmendPersonForm),
     _verb("attach", _l("Add a file"), "apply", _attach, forms.AttachForm, upload=True),
     _verb("remark", _l("Note work done"), "handle", _remark, forms.RemarkForm),
     _verb("close", _l("Close the case"), "handle", _close, forms.CloseForm,
@@ -294,8 +317,7 @@ def leaving(id: int) -> ResponseReturnValue:
 @require("legal_aid:handle")
 def give_back(id: int) -> ResponseReturnValue:
     """Give it back; whoever does has no access to it any more."""
-    return _leave(id, forms.ReasonForm, "back",
-                  lambda case, form, **by: handling.give_back(case, form.reason.data, **by))  # fmt: skip
+    return _leave(id, forms.ReasonForm, "back", _reason(handling.give_back))
 
 
 @bp.post("/cases/<int:id>/hand-over")

@@ -15,6 +15,7 @@ from platform_core.api import (
     get_or_404,
     names_of,
     page,
+    page_ctx,
     redirect_to,
     require,
     resolve,
@@ -43,7 +44,7 @@ def bodies() -> ResponseReturnValue:
 def body(id: int) -> ResponseReturnValue:
     """One body: where it is, who works there, what it came from."""
     row = get_or_404(AidBody, id)
-    origin = resolve(Ref.parse(row.origin_ref)) if row.origin_ref else None
+    origin = resolve(page_ctx(), Ref.parse(row.origin_ref)) if row.origin_ref else None
     names = names_of(person.account_id for person in row.people)
     return page("legal_aid/body.html", body=row, origin=origin, names=names)
 
@@ -183,9 +184,8 @@ def add_question() -> ResponseReturnValue:
 def question(id: int) -> ResponseReturnValue:
     """Change a question and its answers."""
     row = get_or_404(Question, id)
-    form = QuestionForm(obj=row)
-    form.begin(row, {each.id: each.code for each in diagnosis.all_questions()})
-    return _question_page(form, row)
+    codes = {each.id: each.code for each in diagnosis.all_questions()}
+    return _question_page(QuestionForm.of(row, codes), row)
 
 
 @bp.post("/diagnosis/questions/<int:id>")

@@ -75,7 +75,7 @@ def _escalated(places: Any) -> Any:
 @require(CAPABILITY)
 def escalation(township_id: int, id: int) -> ResponseReturnValue:
     """One case that was put before the county. That it was read stands in both histories."""
-    places = county_townships("legal_aid")
+    places, actor = county_townships("legal_aid"), g.actor
     if township_id not in places:
         raise NotFound()
     query = select(RaisedCase).where(RaisedCase.township_id == township_id, RaisedCase.id == id)
@@ -86,6 +86,6 @@ def escalation(township_id: int, id: int) -> ResponseReturnValue:
     if row is None:
         raise NotFound()
     with platform_scope():
-        confidence.note_reading(row, actor=g.actor, now=utcnow())
+        confidence.note_reading(row, actor=actor, now=utcnow())
         db.session.commit()
     return page("legal_aid/escalation.html", row=row, place=places[township_id])

@@ -22,6 +22,7 @@ from platform_core.api import (
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.forms.patterns import UseForm
+from plugins.legal_aid.labels import name_of
 from plugins.legal_aid.models import Pattern, Use
 from plugins.legal_aid.operations import patterns as doing
 from plugins.legal_aid.views.frame import bp, desk
@@ -54,7 +55,10 @@ def pattern_page(it: Pattern, refused: Refused = NONE) -> str:
 
 
 def _use(it: Pattern, form: UseForm, **by: Any) -> None:
-    doing.make_use(it, Use(form.use.data), form.note.data or "", local_date(by["now"]), **by)
+    where = it.employer or it.body
+    label = f"{where.name if where else ''} · {name_of(it.about)}"
+    doing.make_use(it, Use(form.use.data), form.note.data or "", local_date(by["now"]),
+                   label=label, **by)  # fmt: skip
 
 
 desk.place(Place(

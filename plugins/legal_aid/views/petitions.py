@@ -24,6 +24,7 @@ from plugins.legal_aid.forms.petitions import (
     DecideReviewForm,
     DeclineForm,
     ExtendForm,
+    OpenCaseForm,
     OpinionForm,
     OwnPetitionForm,
     PassOnForm,
@@ -31,7 +32,7 @@ from plugins.legal_aid.forms.petitions import (
     TakeUpForm,
 )
 from plugins.legal_aid.forms.reasons import HandlerForm, ReasonForm
-from plugins.legal_aid.models import Petition
+from plugins.legal_aid.models import AidBody, Case, Petition
 from plugins.legal_aid.operations import petitions as doing
 from plugins.legal_aid.queries import letters as queries
 from plugins.legal_aid.views.frame import bp, desk
@@ -42,6 +43,7 @@ from plugins.legal_aid.views.matters import (
     new_page,
     readable,
 )
+from plugins.legal_aid.workflow.cases import Applicant
 from plugins.legal_aid.workflow.petitions import Origin
 
 WORKS = "legal_aid:petitions"
@@ -89,6 +91,11 @@ def petition_page(it: Any, refused: Refused = NONE) -> str:
     return matter_page("legal_aid/petition.html", it, refused, works=WORKS)
 
 
+def _open_case(it: Petition, form: OpenCaseForm, **by: Any) -> Case:
+    body = get_or_404(AidBody, form.body.data)
+    return doing.open_case(it, body, Applicant(form.kind.data), **by)
+
+
 def _send_back(it: Petition) -> bool:
     return it.state == "received" and it.origin is Origin.PASSED_ON
 
@@ -132,6 +139,9 @@ desk.place(Place(
              form=DecideReviewForm, may=moves("redo"), leads=True,
              do=lambda it, form, **by: doing.decide_review(
                  it, form.opinion.data, form.day.data, form.upheld.data, **by)),
+        Verb(name="open_case", label=_l("Open an aid case from it"),
+             permission="legal_aid:intake", form=OpenCaseForm,
+             may=lambda it: it.closed_at is None and bool(it.opponent), do=_open_case),
         Verb(name="hand_over", label=_l("Hand over to another handler"),
              permission="legal_aid:supervise", form=HandlerForm, may=moves("hand_over"),
              do=lambda it, form, **by: doing.hand_over(
