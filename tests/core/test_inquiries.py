@@ -115,6 +115,7 @@ def test_an_answer_lands_in_the_figures_once_it_is_accepted(
     assert county_officer.get(f"{page}/sheet").data[:2] == b"PK"
 
 
+@pytest.mark.only("sqlite")
 def test_urging_has_its_limits(sent, county_officer, jinzhai, answer, inside):
     page = sent(jinzhai, due_on="2026-11-22")
     act = f"{page}/{jinzhai.id}/urge"
@@ -129,6 +130,7 @@ def test_urging_has_its_limits(sent, county_officer, jinzhai, answer, inside):
             operations.urge(it, actor=SYSTEM, now=NOW + timedelta(days=9))
 
 
+@pytest.mark.only("sqlite")
 def test_reminders_come_once_and_only_when_it_is_near(sent, client_as, jinzhai, inside, now):
     client_as("township_officer", jinzhai)
     sent(jinzhai, due_on="2026-11-24")

@@ -93,6 +93,7 @@ def test_a_request_is_granted_with_what_it_needs_or_refused_with_an_answer(
     assert audit(app).count("core:switch_module") == 2, "one entry per changed cell"
 
 
+@pytest.mark.only("sqlite")
 def test_a_grant_that_cannot_be_carried_out_leaves_the_request_open(
     client_as, county_officer, jinzhai, plugins, app, states
 ):
@@ -107,6 +108,7 @@ def test_a_grant_that_cannot_be_carried_out_leaves_the_request_open(
     assert states(jinzhai) == {}
 
 
+@pytest.mark.only("sqlite")
 def test_a_package_is_looked_at_before_it_is_switched_on(
     county_officer, jinzhai, neighbour, states
 ):
@@ -128,6 +130,7 @@ def test_a_package_is_looked_at_before_it_is_switched_on(
     assert county_officer.get(f"{profile}/apply").status_code == 404
 
 
+@pytest.mark.only("sqlite")
 def test_an_auditor_reads_the_rules_and_changes_none(client_as, jinzhai):
     auditor = client_as("county_auditor")
     assert auditor.get("/county/rules").status_code == 200
@@ -135,6 +138,7 @@ def test_an_auditor_reads_the_rules_and_changes_none(client_as, jinzhai):
     assert auditor.post("/county/profiles", data={"name": "x"}).status_code == 403
 
 
+@pytest.mark.only("sqlite")
 def test_a_new_township_begins_with_what_the_county_says(county_officer, county, app, states):
     county_officer.post("/county/rules/accords", data={"for_new": "y"})
     made = {"name": "新镇", "code": "610981190", "slug": "xin"}

@@ -90,6 +90,7 @@ def test_the_report_says_what_the_rows_say(registers, written):
     assert {key for key, _of, _text in report.trace.printed} >= {"org.unions_total", "org.members"}
 
 
+@pytest.mark.only("sqlite")
 def test_one_row_changed_changes_the_report(registers, written, inside, jinzhai):
     before = written()[0]
     with inside(jinzhai):
@@ -113,6 +114,7 @@ def test_every_printed_figure_stands_in_the_companion_with_its_query(registers, 
     assert all(row[3] for row in rows), "each with its definition"
 
 
+@pytest.mark.only("sqlite")
 def test_what_has_no_data_is_named_in_text_and_sheet(registers, written):
     text, report, companion = written()
     assert "利税增长率" in text and "尚未填报" in text
@@ -123,6 +125,7 @@ def test_what_has_no_data_is_named_in_text_and_sheet(registers, written):
     assert "没有开通" in {told.key: told.why for told in report.gaps}["sg.collected"]
 
 
+@pytest.mark.only("sqlite")
 def test_a_figure_of_a_module_that_is_off_may_be_stated_instead(inside, jinzhai, written):
     with inside(jinzhai):
         state(Statement(key="sg.collected", label="建议征集数", written="22", unit="条",
@@ -249,6 +252,7 @@ def test_the_founding_report_from_the_demo_by_the_command_line(app, tmp_path):
     assert out.with_suffix(".xlsx").exists() and "征集职工意见建议22条" in text_of(out.read_bytes())
 
 
+@pytest.mark.only("sqlite")
 def test_bars_compare_like_with_like(registers, written):
     text = written("work")[0]
     bars = {line.split("　")[0]: line.count("█") for line in text.splitlines() if "　" in line}

@@ -2,6 +2,7 @@
 
 from platform_core.reports.views import closings as closings  # each adds its routes
 from platform_core.reports.views import county as county
+from platform_core.reports.views import county_papers as county_papers
 from platform_core.reports.views import figures as figures
 from platform_core.reports.views import papers as papers
 from platform_core.reports.views import stated as stated

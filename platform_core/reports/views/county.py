@@ -1,19 +1,18 @@
-"""The county's side: one figure of all townships, period closings, contests, templates."""
+"""The county's side of figures: one of all townships, period closings, contests."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import flash, g, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts import Actor, require
 from platform_core.clock import today, utcnow
-from platform_core.console.queries import figures, totals, townships_of
+from platform_core.console.queries import townships_of
 from platform_core.errors import NotFound, RuleBroken
 from platform_core.history import record_county
 from platform_core.i18n import gettext as _
 from platform_core.indicators import closing as closings
-from platform_core.indicators.few import without_few
 from platform_core.indicators.indicator import Indicator
 from platform_core.indicators.models import FigureRemark, PeriodClosing
 from platform_core.indicators.periods import Period, containing
@@ -22,26 +21,20 @@ from platform_core.indicators.stated import as_stated
 from platform_core.indicators.workflow import ACCEPT
 from platform_core.organisation.models import Township
 from platform_core.papers.charts import Chart, Series
-from platform_core.reports import comparison, operations
+from platform_core.reports import comparison
 from platform_core.reports.comparison import Comparison
-from platform_core.reports.forms import AnswerForm, CloseForm, ReturnForm, TemplateForm
-from platform_core.reports.papers import KINDS, template_of
-from platform_core.reports.statistical import sheets
+from platform_core.reports.forms import AnswerForm, CloseForm, ReturnForm
 from platform_core.reports.views.figures import plotted
 from platform_core.reports.views.room import (
-    DOCX,
-    as_file,
     as_table,
-    as_workbook,
     figures_pages,
     periods,
-    reports_pages,
 )
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db, each_township
 from platform_core.web import get_or_404, page, redirect_to
 from platform_core.web.asked import asked_kind, asked_period, read_period
-from platform_core.web.asking import accepted, ask
+from platform_core.web.asking import accepted
 
 MOST_BARS = 30
 
@@ -203,77 +196,3 @@ def _inside(township_id: int) -> Iterator[int]:
     """Enter the township to write: what this request's own session began is ended first."""
     db.session.commit()
     return each_township([township_id])
-
-
-@reports_pages.get("/county/reports")
-@require("console:see")
-def county_reports() -> ResponseReturnValue:
-    """The templates of the reports: download, change in Word, upload."""
-    return page(
-        "reports/county.html",
-        kinds=KINDS,
-        own=operations.own_kinds(g.actor.county_id),
-        declared=[each for _module, each in registry().indicators()],
-        may=g.actor.can("reports:templates"),
-    )
-
-
-@reports_pages.get("/county/reports/forms")
-@require("console:see")
-def county_statistical() -> ResponseReturnValue:
-    """The statistical forms of all townships as one .xlsx."""
-    period, townships = asked_period(str(today().year - 1)), townships_of(g.actor.county_id)
-    rows = figures(townships, period)
-    name = _("Statistical forms %(place)s %(period)s", place=_("county"), period=period.label)
-    return as_workbook(sheets(townships, without_few(rows), totals(rows), period), name)
-
-
-@reports_pages.get("/county/reports/<kind>/template")
-@require("console:see")
-def template(kind: str) -> ResponseReturnValue:
-    """The template in use, to change it in Word."""
-    content = template_of(kind, g.actor.county_id)
-    name = _("Template %(kind)s", kind=KINDS[kind])
-    return as_file(content, f"{name}.docx", DOCX)
-
-
-@reports_pages.get("/county/reports/<kind>")
-@require("reports:templates")
-def ask_template(kind: str) -> ResponseReturnValue:
-    """Ask for a changed template."""
-    return _template_page(kind, TemplateForm(formdata=None))
-
-
-@reports_pages.post("/county/reports/<kind>")
-@require("reports:templates")
-def put_template(kind: str) -> ResponseReturnValue:
-    """Take a template into use; placeholders that nothing provides are named."""
-    form = TemplateForm()
-    asked: list[str] = []
-    if not accepted(form, lambda: asked.extend(operations.put_template(
-        kind, form.file.data.stream, form.file.data.filename or "", actor=g.actor, now=utcnow()
-    ))):  # fmt: skip
-        return _template_page(kind, form), 422
-    flash(_("The template is in use."), "success")
-    if unknown := operations.unknown_among(asked):
-        flash(_("Nothing here provides: %(names)s. Reports will say so.",
-                names=", ".join(unknown)), "warning")  # fmt: skip
-    return redirect_to(".county_reports")
-
-
-@reports_pages.post("/county/reports/<kind>/built-in")
-@require("reports:templates")
-def drop_template(kind: str) -> ResponseReturnValue:
-    """Go back to the template that comes with Union."""
-    operations.drop_template(kind, actor=g.actor, now=utcnow())
-    flash(_("The built-in template is in use again."), "success")
-    return redirect_to(".county_reports")
-
-
-def _template_page(kind: str, form: TemplateForm) -> str:
-    if kind not in KINDS:
-        raise NotFound
-    return ask(
-        form, _("Change a template"), _("Take into use"), about=KINDS[kind], upload=True,
-        action=url_for(".put_template", kind=kind), back=url_for(".county_reports"),
-    )  # fmt: skip
