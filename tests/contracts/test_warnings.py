@@ -363,6 +363,16 @@ def test_a_warning_is_worked_off_on_its_page_and_the_county_sees_it(client_as, t
     assert "工资已付清" in officer.get(f"{PAGE}/{id}/paper").text
 
 
+def test_the_home_page_counts_what_stands_by_level(client_as, town, alarmed):
+    officer = client_as("township_officer", town)
+    assert "目前没有预警" in officer.get("/t/jinzhai/").text
+    alarmed(town)
+    page = BeautifulSoup(officer.get("/t/jinzhai/").text, "html.parser")
+    link = page.select_one("main a[href$='warnings?level=orange']")
+    assert link.parent.text.endswith(": 1")
+    assert "warnings?level" not in client_as("member", town).get("/t/jinzhai/").text
+
+
 def test_the_list_shows_the_level_and_narrows(client_as, town, alarmed):
     officer = client_as("township_officer", town)
     alarmed(town)
