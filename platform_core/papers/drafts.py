@@ -8,7 +8,6 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml.etree import LxmlError
 
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
@@ -25,7 +24,8 @@ def read_docx(stream: BinaryIO) -> list[str]:
     try:
         document = Document(stream)
         lines = [line for line in _lines(document) if line]
-    except (PackageNotFoundError, BadZipFile, LxmlError, KeyError, ValueError) as fault:
+    # What lxml finds wrong in the XML is a SyntaxError.
+    except (PackageNotFoundError, BadZipFile, SyntaxError, KeyError, ValueError) as fault:
         raise RuleBroken(
             _("This Word document cannot be read. Open it, save it as .docx and upload that file.")
         ) from fault

@@ -53,6 +53,7 @@ COMPARATORS = frozenset({"<", "<=", ">", ">=", "==", "between", "in"})
 BASES = frozenset({
     "eligible", "present", "constituency", "employees", "members", "delegates", "side",
     "presidium", "seats", "reference", "supervisors", "wages", "income", "minimum_wage", "month",
+    "capital",
 })  # fmt: skip
 
 

@@ -96,6 +96,7 @@ BASE_WORDS = {
     "income": _l("the yearly income"),
     "minimum_wage": _l("the monthly minimum wage"),
     "month": _l("one month"),
+    "capital": _l("the registered capital"),
 }
 
 FESTIVALS = {

@@ -7,7 +7,7 @@ from flask import url_for
 
 from platform_core.api import Ctx, Hit, Ref, Target, Widget, db, hookimpl, search, today
 from platform_core.api import lazy_gettext as _l
-from plugins.contracts.labels import state_name
+from plugins.contracts.labels import name_of, state_name
 from plugins.contracts.models import Check, Consultation, Contract, EarlyWarning, Rectification
 from plugins.contracts.queries import contracts, coverage, fulfilment, warnings
 from plugins.contracts.warning_states import Colour
@@ -40,12 +40,19 @@ def widgets(ctx: Ctx) -> Iterable[Widget]:
         permission="contracts:read", order=30,
     )  # fmt: skip
     yield Widget(_l("Early warning"), "contracts/_warning_widget.html",
-                 {"counts": warnings.count_open(), "colours": list(reversed(Colour))},
+                 {"rows": _open_warnings()},
                  permission="contracts:signal", order=31)  # fmt: skip
     asking = fulfilment.open_checks()
     if asking:
         yield Widget(_l("Are contracts kept?"), "contracts/_pulse_widget.html", {"rows": asking},
                      permission="contracts:pulse", order=32)  # fmt: skip
+
+
+def _open_warnings() -> list[tuple[str, str, int]]:
+    """Level, its name and how many warnings stand at it, the gravest first."""
+    counts = warnings.count_open()
+    return [(each.value, name_of(each), counts[each]) for each in reversed(Colour)
+            if counts.get(each)]  # fmt: skip
 
 
 @hookimpl(specname="search")

@@ -62,7 +62,9 @@ def on_day() -> Callable[[date], Any]:
 
     def on_day(day: date) -> Any:
         forget_current()
-        return time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False)
+        return time_machine.travel(
+            datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False
+        )
 
     return on_day
 

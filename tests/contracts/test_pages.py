@@ -155,6 +155,11 @@ def test_300_clauses_and_2000_employers_take_a_fixed_number_of_queries(
     clauses = officer.get(f"{T}/{large}/clauses").text
     assert clauses.count("第40项约定") == 0 and 'rel="next"' in clauses
     assert officer.get(f"{T}/{large}/covered").text.count("茶业有限公司") < 100
+    with inside(town):  # a thousand more wait to be invited: one form lists some of them
+        for _n in range(1000):
+            make_employer()
+        db.session.commit()
+    assert officer.get(f"{T}/{small}/covered").text.count("茶业有限公司") < 250
 
 
 def test_a_counter_proposal_shows_what_changed_and_opens_the_clause_again(

@@ -280,6 +280,7 @@ def test_a_sheet_is_uploaded_looked_at_and_confirmed(officer, town, inside):
         assert written() == 1
 
 
+@pytest.mark.only("sqlite")
 def test_a_sheet_with_errors_cannot_be_confirmed_and_says_why(officer, town, inside):
     with inside(town):
         make_employer(name=GOOD[0])
@@ -302,6 +303,7 @@ def test_a_sheet_with_errors_cannot_be_confirmed_and_says_why(officer, town, ins
     [("2026-13", None), ("十月", None), ("2026-12", None),
      ("2026-10", (BytesIO(b"MZ not a table"), "x.xlsx")), ("2026-10", (BytesIO(b""), "y.csv"))],
 )  # fmt: skip
+@pytest.mark.only("sqlite")
 def test_a_bad_month_or_file_is_refused_and_the_form_comes_back(officer, town, month, file):
     data = sent(GOOD, month=month)
     if file:
@@ -310,6 +312,7 @@ def test_a_bad_month_or_file_is_refused_and_the_form_comes_back(officer, town, m
     assert answer.status_code == 422 and month in answer.text
 
 
+@pytest.mark.only("sqlite")
 def test_the_matrix_pages_without_a_query_per_row(officer, town, inside, count_queries, app):
     def counted():
         with app.app_context(), count_queries() as queries:
@@ -341,6 +344,7 @@ def test_the_matrix_and_one_employer_can_be_taken_away_and_looked_into(officer, 
     assert [row[0] for row in book.worksheets[0].values][1:] == ["示例甲"]
 
 
+@pytest.mark.only("sqlite")
 def test_who_may_not_keep_figures_sees_none(client_as, town, client):
     for path in ("systems", "figures", "figures/template.xlsx"):
         assert client_as("member", town).get(f"{PAGE}/{path}").status_code == 403

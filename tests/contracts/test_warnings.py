@@ -304,6 +304,7 @@ def alarmed(inside):
     return alarmed
 
 
+@pytest.mark.only("sqlite")
 def test_a_signal_is_entered_by_topic_with_its_numbers(client_as, town, inside):
     officer = client_as("township_officer", town)
     assert "拖欠工资" in officer.get(f"{PAGE}/new").text
@@ -321,6 +322,7 @@ def test_a_signal_is_entered_by_topic_with_its_numbers(client_as, town, inside):
         assert db.session.scalar(select(EarlyWarning.level)) is ORANGE
 
 
+@pytest.mark.only("sqlite")
 def test_an_unknown_employer_is_refused_beside_its_field(client_as, town):
     officer = client_as("township_officer", town)
     sent = {"topic": "claim", "happened_on": "2026-11-20", "employer": "无此企业", "story": "x"}
@@ -363,6 +365,18 @@ def test_a_warning_is_worked_off_on_its_page_and_the_county_sees_it(client_as, t
     assert "工资已付清" in officer.get(f"{PAGE}/{id}/paper").text
 
 
+@pytest.mark.only("sqlite")
+def test_the_home_page_counts_what_stands_by_level(client_as, town, alarmed):
+    officer = client_as("township_officer", town)
+    assert "目前没有预警" in officer.get("/t/jinzhai/").text
+    alarmed(town)
+    page = BeautifulSoup(officer.get("/t/jinzhai/").text, "html.parser")
+    link = page.select_one("main a[href$='warnings?level=orange']")
+    assert link.parent.text.endswith(": 1")
+    assert "warnings?level" not in client_as("member", town).get("/t/jinzhai/").text
+
+
+@pytest.mark.only("sqlite")
 def test_the_list_shows_the_level_and_narrows(client_as, town, alarmed):
     officer = client_as("township_officer", town)
     alarmed(town)
@@ -371,18 +385,21 @@ def test_the_list_shows_the_level_and_narrows(client_as, town, alarmed):
     assert "YJ2026-0001" not in officer.get(f"{PAGE}?level=blue").text
 
 
+@pytest.mark.only("sqlite")
 def test_the_rules_page_marks_what_is_proposed(client_as, town):
     text = client_as("township_officer", town).get(f"{PAGE}/rules").text
     assert "平台建议" in text and "第41条" in text
 
 
 @pytest.mark.parametrize("page", ["2026-11", "2026-11.docx"])
+@pytest.mark.only("sqlite")
 def test_the_analysis_of_the_month_prints(client_as, town, alarmed, page):
     alarmed(town)
     assert client_as("township_officer", town).get(f"{PAGE}/report/{page}").status_code == 200
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "2026-99.docx"])
+@pytest.mark.only("sqlite")
 def test_a_month_that_is_none_is_not_found(client_as, town, month):
     assert client_as("township_officer", town).get(f"{PAGE}/report/{month}").status_code == 404
 
@@ -434,6 +451,7 @@ def test_another_county_finds_nothing(app, client_as, town, alarmed):
     assert stranger.post(f"{COUNTY}/{town.id}/{id}", data={"text": "x"}).status_code == 404
 
 
+@pytest.mark.only("sqlite")
 def test_nobody_else_comes_in(client, client_as, town):
     assert client.get(COUNTY).status_code == 303
     assert client_as("township_admin", town).get(COUNTY).status_code == 403

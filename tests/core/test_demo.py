@@ -34,6 +34,7 @@ FIGURES = {
     "sg.adopted": 22,
     "sg.handled": 22,
     "sg.every_item_answered": True,
+    "cc.sign_rate_nonpublic": 1,
 }
 
 
@@ -70,13 +71,24 @@ def hand_in_one_more(app, township_id):
         db.session.commit()
 
 
-def test_the_figures_are_the_reports_and_one_more_suggestion_turns_one(demo, jinzhai_id):
+def found_one_more(app, township_id):
+    """A non-public employer that no contract covers."""
+    with app.app_context(), township_scope(township_id):
+        db.session.add(Employer(name="金寨示例新办有限公司", employees=5))
+        db.session.commit()
+
+
+def test_the_figures_are_the_reports_and_one_more_suggestion_or_employer_turns_one(
+    demo, jinzhai_id
+):
     before = figures(demo, jinzhai_id)
     assert {key: before[key] for key in FIGURES} == FIGURES
     hand_in_one_more(demo, jinzhai_id)
     after = figures(demo, jinzhai_id)
     assert (after["sg.collected"], after["sg.handled"]) == (23, 22)
     assert after["sg.every_item_answered"] is False
+    found_one_more(demo, jinzhai_id)
+    assert figures(demo, jinzhai_id)["cc.sign_rate_nonpublic"] == pytest.approx(12 / 13)
 
 
 @once

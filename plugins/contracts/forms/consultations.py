@@ -24,6 +24,7 @@ from plugins.contracts.labels import choices
 from plugins.contracts.models import Campaign, Consultation, Representative
 from plugins.contracts.operations.consultations import Demand, Minutes, Seat, next_chair
 from plugins.contracts.queries import consultations
+from plugins.contracts.queries.coverage import AT_ONCE
 from plugins.contracts.terms import Level, Produced, Side, Subject
 
 
@@ -79,7 +80,12 @@ class ManyDemandsForm(RowForm):
 
     union_side = LineField(_l("Union that consults"), longest=120)
     demanded_on = DayField(_l("Received by the other side on"), default=today)
-    employers = ChoicesField(_l("Employers"), choices=(), coerce=int)
+    employers = ChoicesField(
+        _l("Employers"), choices=(), coerce=int,
+        description=_l(
+            "At most %(count)s at a time; then the next ones are listed.", count=AT_ONCE
+        ),
+    )  # fmt: skip
 
     def fill(self, row: Campaign) -> None:
         offer(self.employers, [(each.id, each.name) for each in consultations.to_reach(row)])

@@ -27,6 +27,7 @@ from plugins.contracts.models import Clause, Consultation, Contract
 from plugins.contracts.operations.chain import Decision
 from plugins.contracts.operations.drafting import Class, Particulars, Wording
 from plugins.contracts.queries import contracts, coverage
+from plugins.contracts.queries.coverage import AT_ONCE
 from plugins.contracts.terms import Category, Head, Metric, Party, Proof, Side
 
 SCANS = ".pdf,.jpg,.png,.docx,.xlsx"
@@ -320,7 +321,12 @@ class InviteForm(RowForm):
     """Employers to bring under the contract."""
 
     on = DayField(_l("Invited on"), default=today)
-    employers = ChoicesField(_l("Employers"), choices=(), coerce=int)
+    employers = ChoicesField(
+        _l("Employers"), choices=(), coerce=int,
+        description=_l(
+            "At most %(count)s at a time; then the next ones are listed.", count=AT_ONCE
+        ),
+    )  # fmt: skip
 
     def fill(self, row: Contract) -> None:
         pairs = [(each.id, each.name) for each in coverage.employers_to_invite(row)]

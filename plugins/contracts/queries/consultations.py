@@ -9,6 +9,7 @@ from sqlalchemy import Select, String, and_, case, cast, func, literal, select
 
 from platform_core.api import DocketEntry, Employer, db
 from plugins.contracts.models import Campaign, Consultation, Contract
+from plugins.contracts.queries.coverage import AT_ONCE
 from plugins.contracts.terms import Level, Side, Subject
 from plugins.contracts.workflow import BINDING, CONSULTATION
 
@@ -114,4 +115,4 @@ def to_reach(campaign: Campaign) -> Sequence[Employer]:
         Employer.closed_on.is_(None), Employer.id.not_in(has_own),
         Employer.id.not_in(reached.where(Consultation.employer_id.is_not(None))),
     )  # fmt: skip
-    return db.session.scalars(query.order_by(Employer.name).limit(2000)).all()
+    return db.session.scalars(query.order_by(Employer.name, Employer.id).limit(AT_ONCE)).all()

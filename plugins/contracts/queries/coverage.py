@@ -10,6 +10,8 @@ from platform_core.api import Employer, db
 from plugins.contracts.models import Contract, ContractCoverage
 from plugins.contracts.terms import Coverage, Subject
 
+AT_ONCE = 200  # employers that one form lists
+
 
 def rows_of(it: Contract, state: str = "") -> Select[*tuple[Any, ...]]:
     """The employers of a contract, for `paginate`."""
@@ -68,7 +70,7 @@ def employers_to_invite(it: Contract) -> Sequence[Employer]:
     """Employers of the township that this contract has not invited."""
     known = select(ContractCoverage.employer_id).where(ContractCoverage.contract_id == it.id)
     query = select(Employer).where(Employer.closed_on.is_(None), Employer.id.not_in(known))
-    return db.session.scalars(query.order_by(Employer.name, Employer.id).limit(3000)).all()
+    return db.session.scalars(query.order_by(Employer.name, Employer.id).limit(AT_ONCE)).all()
 
 
 def count_uncovered(day: date) -> int:
