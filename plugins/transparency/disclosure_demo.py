@@ -1,7 +1,7 @@
 """Eleven made-up bodies of all eight kinds, half a year of their calendar, what they disclosed.
 
-The kinds are those of the founding report (政务、厂务、站务、所务、院务、办务、校务) and the village;
-bodies, texts and people are examples and say so.
+The kinds are the seven of the founding report and the village; bodies, texts and people are
+examples and say so.
 """
 
 from collections.abc import Sequence

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from docx import Document
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from platform_core.api import read_workbook
 from plugins.transparency.terms import TextLayer
 
 MOST_PAGES = 200
@@ -66,7 +66,5 @@ def _docx(stream: BinaryIO) -> Iterator[str]:
 
 
 def _xlsx(stream: BinaryIO) -> Iterator[str]:
-    book = load_workbook(stream, read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(values_only=True):
-            yield " ".join(str(value) for value in row if value is not None)
+    for sheet in read_workbook(stream, "attached.xlsx"):
+        yield from (" ".join(cell.text for cell in row.cells) for row in sheet.rows)

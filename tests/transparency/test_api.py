@@ -45,8 +45,8 @@ def test_a_program_brings_it_through_the_gate(officer, admin, make):
     assert officer.post(f"{at}/publish", {}).status_code == 422
     (found,) = officer.get(f"{at}/findings").json["items"]
     assert "王小明" not in str(found)
-    decided = officer.post(f"{at}/findings/decide",
-                           {"mark": found["mark"], "decision": "masked", "reason": "隐私"})  # fmt: skip
+    decision = {"mark": found["mark"], "decision": "masked", "reason": "隐私"}
+    decided = officer.post(f"{at}/findings/decide", decision)
     assert decided.status_code == 200, decided.json
     posted = officer.post(f"{at}/publish", {})
     assert (posted.json["state"], posted.json["edition"]) == ("published", 1)
@@ -65,8 +65,8 @@ def test_a_member_reads_what_is_posted_and_objects(member, officer, make):
     shown = member.get(f"{T}/disclosures/{posted}").json
     assert (shown["content"], shown["moves"]) == (None, [])
     assert [line["id"] for line in member.get(f"{T}/disclosures").json["items"]] == [str(posted)]
-    made = member.post(f"{T}/objections", {
-        "disclosure_id": str(posted), "title": "收支不符", "content": "示例", "identity": "sealed"})  # fmt: skip
+    given = {"title": "收支不符", "content": "示例", "identity": "sealed"}
+    made = member.post(f"{T}/objections", given | {"disclosure_id": str(posted)})
     assert made.status_code == 201
     at = f"{T}/objections/{made.json['id']}"
     assert officer.get(at).json["author_name"] is None

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -31,7 +32,7 @@ def test_periods_cover_the_year(cadence, names):
     assert [found[0].name, found[-1].name] == names
     assert (found[0].first, found[-1].last) == (date(2026, 1, 1), date(2026, 12, 31))
     assert all(b.first.toordinal() == a.last.toordinal() + 1
-               for a, b in zip(found, found[1:], strict=False))  # fmt: skip
+               for a, b in pairwise(found))  # fmt: skip
 
 
 def test_an_event_has_no_periods():

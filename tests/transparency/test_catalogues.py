@@ -44,8 +44,9 @@ GOOD = {"key": "water", "group": "村务", "title": "饮水收支", "cadence": "
 
 @pytest.mark.parametrize("wrong,field", [
     ({"key": "A b"}, "key"), ({"key": ""}, "key"), ({"cadence": "daily"}, "cadence"),
-    ({"within": 0}, "within"), ({"within": 400}, "within"), ({"posting_days": 999}, "posting_days"),
-    ({"status": "confirmed"}, "law"), ({"channels": ["radio"]}, "channels"), ({"title": ""}, "title"),
+    ({"within": 0}, "within"), ({"within": 400}, "within"), ({"title": ""}, "title"),
+    ({"posting_days": 999}, "posting_days"), ({"status": "confirmed"}, "law"),
+    ({"channels": ["radio"]}, "channels"),
     ({"audience": "all"}, "audience"),
 ])  # fmt: skip
 def test_an_item_that_cannot_stand_names_its_field(wrong, field):

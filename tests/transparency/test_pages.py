@@ -274,8 +274,11 @@ def test_papers_of_a_disclosure(office, member, make, name, said):
 
 @pytest.mark.parametrize("name", ["answer", "rectification"])
 def test_papers_of_an_objection_name_no_hidden_author(office, make, name):
-    id = make(lambda desk: desk.objection(
-        desk.posted(), make_actor("member", name="示例职工乙"), identity=Identity.SEALED).id)  # fmt: skip
+    def sealed(desk):
+        author = make_actor("member", name="示例职工乙")
+        return desk.objection(desk.posted(), author, identity=Identity.SEALED).id
+
+    id = make(sealed)
     page = office.get(f"{ROOT}/papers/{name}/{id}")
     assert page.status_code == 200
     assert "示例职工乙" not in page.text
@@ -302,7 +305,7 @@ def test_the_county_takes_a_table_away_and_issues_the_next_edition(client_as, of
     assert "村集体财务收支情况" in county.get(issued.location).text
     assert "C1" in county.get("/county/transparency/catalogues").text
     assert "C1" in office.get(f"{ROOT}/catalogues/").text
-    bad = {**given, "file": (BytesIO("key\n1".encode()), "x.csv")}
+    bad = {**given, "file": (BytesIO(b"key\n1"), "x.csv")}
     assert county.post("/county/transparency/catalogues", data=bad).status_code == 422
     assert office.get("/county/transparency/catalogues").status_code in (403, 404)
 

@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
+from platform_core.api import keep
 from platform_core.tenancy import db, platform_scope
 from plugins.transparency.models import RubricEdition, StarApplication, StarLine
 from plugins.transparency.operations import audit, stars
@@ -15,6 +16,7 @@ from tests.transparency.starring import (  # noqa: F401
     WIDE,
     YEAR,
     Jury,
+    make_actor,
     make_body,
     make_edition,
     switch,
@@ -273,3 +275,23 @@ def test_the_list_sends_as_many_queries_for_many_as_for_one(
     with app.app_context(), count_queries() as many:
         assert officer.get("/t/jinzhai/transparency/stars").status_code == 200
     assert len(many) == len(few)
+
+
+def test_a_file_that_proves_a_line_is_read_by_township_and_county_and_only_as_that(
+    officer, county_officer, put, inside, town, now  # noqa: F811
+):  # fmt: skip
+    id, lines = put("forwarded")
+    with inside(town):
+        officer_here = make_actor("township_officer")
+        line = db.session.get(StarLine, (town.id, lines["5"]))
+        proof = keep(io.BytesIO(PDF), "台账.pdf", about=line, actor=officer_here, now=now).id
+        other = keep(io.BytesIO(PDF), "别的.pdf", about="transparency:body:1", actor=officer_here,
+                     now=now).id  # fmt: skip
+    for client, home in (
+        (officer, f"/t/jinzhai/transparency/stars/{id}/files"),
+        (county_officer, f"/county/transparency/stars/{town.id}/{id}/files"),
+    ):
+        sent = client.get(f"{home}/{proof}")
+        assert (sent.status_code, sent.data) == (200, PDF)
+        assert sent.headers["Content-Disposition"].startswith("attachment")
+        assert client.get(f"{home}/{other}").status_code == 404

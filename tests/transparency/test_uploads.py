@@ -1,4 +1,4 @@
-"""What may be handed in, and what is looked through: types by content, bombs, scans, text layers."""
+"""What may be handed in and what is looked through: types by content, bombs, scans, layers."""
 
 import io
 import struct
@@ -69,10 +69,12 @@ def xlsx(text):
 def bomb():
     """A .docx whose one part unpacks to 300 MB."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        with packed.open("[Content_Types].xml", "w", force_zip64=True) as part:
-            for _each in range(300):
-                part.write(b" " * 2**20)
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("[Content_Types].xml", "w", force_zip64=True) as part,
+    ):
+        for _each in range(300):
+            part.write(b" " * 2**20)
     return stream.getvalue()
 
 

@@ -117,8 +117,10 @@ class AdoptForm(RowForm):
 class ItemForm(RowForm):
     """An item that the township adds."""
 
-    key = LineField(_l("Key"), longest=40,
-                    description=_l("Small letters, digits and hyphens; it stays the same."))  # fmt: skip
+    key = LineField(
+        _l("Key"), longest=40,
+        description=_l("Small letters, digits and hyphens; it stays the same."),
+    )  # fmt: skip
     group = LineField(_l("Class"), longest=40)
     title = LineField(_l("Item of disclosure"), longest=160)
     law = LineField(_l("Law"), longest=80, required=False,

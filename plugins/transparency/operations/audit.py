@@ -33,6 +33,7 @@ from plugins.transparency.models import StarApplication, StarAward, StarLine
 from plugins.transparency.notices import STAR_AWARDED, STAR_LOST, STAR_POSTED, STAR_SENT_BACK
 from plugins.transparency.operations.stars import Subject, begin, tell_unit
 from plugins.transparency.queries import stars as found
+from plugins.transparency.queries.scorecards import assessable
 from plugins.transparency.scoring import BY_HAND, LEFT_OUT, stars_for
 from plugins.transparency.star_workflow import Ended, Reason
 
@@ -141,8 +142,10 @@ def post(application: StarApplication, *, demonstration: bool, actor: Actor, now
     summed = found.total_of(application)
     if summed.index is None:
         raise RuleBroken(_("Not every line has its points, so there is no result."))
-    _check_assessable(application, summed.assessable)
     rubric = application.edition.rubric
+    judged = assessable(rubric, summed)
+    if judged.blocking:
+        raise RuleBroken(" ".join(judged.sentences()))
     stars = stars_for(rubric, summed.index, demonstration=demonstration)
     application.stars = 0 if application.vetoes else stars
     application.tenths, application.assessable = summed.tenths, summed.assessable
@@ -160,13 +163,6 @@ def _check_audited(application: StarApplication) -> None:
     if waiting:
         codes = "、".join(each.code for each in waiting)
         raise RuleBroken(_("These lines are still to be looked into: %(codes)s.", codes=codes))
-
-
-def _check_assessable(application: StarApplication, points: int) -> None:
-    share = 100 * points // application.edition.rubric.points
-    judged = verdict(current_pack().limit("transparency.star_assessable"), share)
-    if judged.blocking:
-        raise RuleBroken(" ".join(judged.sentences()))
 
 
 def _move(

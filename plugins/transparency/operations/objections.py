@@ -11,7 +11,6 @@ from platform_core.api import (
     NoticeKind,
     RuleBroken,
     clocks_of,
-    db,
     emit,
     local_date,
     move,
@@ -82,7 +81,7 @@ def _check(draft: Draft) -> None:
             raise RuleBroken(_("Write a title and what you want to say."), field=field)
     if draft.disclosure is not None and not draft.disclosure.is_shown:
         raise RuleBroken(_("This is not posted."))
-    if draft.id is not None and db.session.get(Objection, (draft.body.township_id, draft.id)):
+    if draft.id is not None and objections.by_id(draft.id):
         raise Conflict(_("This form was sent already; its receipt code was shown then."))
 
 

@@ -74,8 +74,8 @@ def board(it: Disclosure, issuer: str, today: date) -> Paper:
     content = text.content if text else it.content
     blocks = [Words(content)]
     if it.posted_on and it.posted_until:
-        blocks.append(Words(_("On display from %(first)s to %(last)s", first=format_day(it.posted_on),
-                              last=format_day(it.posted_until))))  # fmt: skip
+        first, last = format_day(it.posted_on), format_day(it.posted_until)
+        blocks.append(Words(_("On display from %(first)s to %(last)s", first=first, last=last)))
     note = _("Objections and questions may be handed in to the union; they are answered in time.")
     if text:
         note += f" SHA-256 {text.fingerprint}"

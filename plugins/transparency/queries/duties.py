@@ -146,7 +146,7 @@ def _sums(today: date) -> list[ColumnElement[int]]:
     return [func.sum(case((each, 1), else_=0)) for each in counted]
 
 
-def _standings(year: int, today: date, condition: ColumnElement[bool]) -> Select[Any]:
+def _standings(year: int, today: date, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(Duty.body_id, Duty.item_key, Body.name, *_sums(today))
         .join(Body, (Body.id == Duty.body_id) & (Body.township_id == Duty.township_id))

@@ -70,6 +70,11 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def by_id(id: int) -> Objection | None:
+    """The objection with this id, if there is one here."""
+    return db.session.scalar(select(Objection).where(Objection.id == id))
+
+
 def by_receipt(receipt: str) -> Objection | None:
     """The nameless objection this receipt code belongs to."""
     index = author_index(as_issued(receipt))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from platform_core.api import StoredFile, db, ref_of
+from platform_core.api import StoredFile, Verdict, current_pack, db, ref_of, verdict
 from plugins.transparency.models import StarApplication, StarLine
 from plugins.transparency.queries import stars
 from plugins.transparency.rubrics import Criterion, Rubric, Veto
@@ -30,6 +30,7 @@ class Card:
     rubric: Rubric
     rows: Sequence[Row]
     total: Total
+    enough: Verdict  # whether enough of the rubric could be assessed
     last: StarApplication | None = None
     vetoes: Sequence[Veto] = field(default=())
 
@@ -52,7 +53,19 @@ def card_of(it: StarApplication) -> Card:
         for line in it.lines
     ]  # fmt: skip
     vetoes = [veto for veto in rubric.vetoes if veto.code in it.vetoes]
-    return Card(it, rubric, rows, stars.total_of(it), last, vetoes)
+    summed = stars.total_of(it)
+    return Card(it, rubric, rows, summed, assessable(rubric, summed), last, vetoes)
+
+
+def assessable(rubric: Rubric, summed: Total) -> Verdict:
+    """What the rules say of the share of the rubric's points that could be assessed."""
+    share = 100 * summed.assessable // rubric.points
+    return verdict(current_pack().limit("transparency.star_assessable"), share)
+
+
+def proves(file: StoredFile, it: StarApplication) -> bool:
+    """Whether a file belongs to a line of this scorecard."""
+    return file.ref in {ref_of(line) for line in it.lines}
 
 
 def _same_criteria(last: StarApplication | None) -> Mapping[tuple[str, str], StarLine]:

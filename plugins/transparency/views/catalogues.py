@@ -25,7 +25,7 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency import catalogue_table, labels
-from plugins.transparency.catalogue import Template, cite, compare
+from plugins.transparency.catalogue import Entry, Template, cite, compare
 from plugins.transparency.forms.register import AdoptForm, EndForm, ItemForm
 from plugins.transparency.models import Item
 from plugins.transparency.operations import catalogues
@@ -124,7 +124,7 @@ def catalogue_table_file(kind: str) -> Response:
     return workbook(chosen, entries)
 
 
-def workbook(kind: BodyKind, entries: list[catalogues.Entry]) -> Response:
+def workbook(kind: BodyKind, entries: list[Entry]) -> Response:
     """A catalogue to take away."""
     stream = BytesIO()
     write_workbook([catalogue_table.sheet(labels.name_of(kind), entries)], stream)

@@ -23,7 +23,6 @@ from platform_core.api import (
     county_scope,
     county_townships,
     db,
-    files_of,
     get_or_404,
     page,
     platform_scope,
@@ -50,7 +49,7 @@ from plugins.transparency.models import StarApplication, StarAward, StarLine
 from plugins.transparency.operations import audit
 from plugins.transparency.operations import stars as starring
 from plugins.transparency.queries import stars as found
-from plugins.transparency.queries.scorecards import Card, card_of
+from plugins.transparency.queries.scorecards import Card, card_of, proves
 from plugins.transparency.scoring import LEFT_OUT, shown
 from plugins.transparency.star_labels import LINE_BY_LINE
 from plugins.transparency.star_workflow import BEFORE_COUNTY, STAR, Reason
@@ -330,18 +329,17 @@ def _line_offer(line: StarLine, sent: Mapping[str, RowForm], due: bool) -> Act:
 
 def _file_url(line: StarLine, file: StoredFile) -> str:
     return url_for(".star_file", township_id=line.township_id, id=line.application_id,
-                   line=line.id, file_id=file.id)  # fmt: skip
+                   file_id=file.id)  # fmt: skip
 
 
-@county_bp.get("/stars/<int:township_id>/<int:id>/lines/<int:line>/files/<int:file_id>")
+@county_bp.get("/stars/<int:township_id>/<int:id>/files/<int:file_id>")
 @require(CAPABILITY)
-def star_file(township_id: int, id: int, line: int, file_id: int) -> ResponseReturnValue:
+def star_file(township_id: int, id: int, file_id: int) -> ResponseReturnValue:
     """A file that proves a line of what was put before the county."""
     if township_id not in county_townships(MODULE):
         raise NotFound()
     with township_scope(township_id, writes=False):
-        it, row = _before_county_or_404(id), get_or_404(StarLine, line)
-        file = get_or_404(StoredFile, file_id)
-        if row.application_id != it.id or file.id not in {each.id for each in files_of(row)}:
+        it, file = _before_county_or_404(id), get_or_404(StoredFile, file_id)
+        if not proves(file, it):
             raise NotFound()
         return send(file)

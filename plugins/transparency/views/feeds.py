@@ -23,8 +23,10 @@ IN_DATA = 5000
 COLUMNS = (
     ExportColumn(_l("Number")), ExportColumn(_l("Body")), ExportColumn(_l("Kind of affairs")),
     ExportColumn(_l("Item of disclosure")), ExportColumn(_l("Period")), ExportColumn(_l("Title")),
-    ExportColumn(_l("To be disclosed by"), ExportKind.DAY), ExportColumn(_l("Posted on"), ExportKind.DAY),
-    ExportColumn(_l("Posted until"), ExportKind.DAY), ExportColumn(_l("Edition"), ExportKind.NUMBER),
+    ExportColumn(_l("To be disclosed by"), ExportKind.DAY),
+    ExportColumn(_l("Posted on"), ExportKind.DAY),
+    ExportColumn(_l("Posted until"), ExportKind.DAY),
+    ExportColumn(_l("Edition"), ExportKind.NUMBER),
     ExportColumn(_l("Fingerprint")), ExportColumn(_l("Web address")), ExportColumn(_l("Text")),
 )  # fmt: skip
 
@@ -46,7 +48,7 @@ def body_feed(id: int) -> ResponseReturnValue:
     return _atom(body.name, rows, "transparency.body_feed", {"id": id})
 
 
-def _atom(title: str, rows: Sequence[Any], endpoint: str, values: dict[str, int]) -> Response:
+def _atom(title: str, rows: Sequence[Any], endpoint: str, values: dict[str, Any]) -> Response:
     own = url_for(endpoint, _external=True, **values)
     newest = max((row.at for row in rows), default=utcnow())
     head = (

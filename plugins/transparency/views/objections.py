@@ -135,7 +135,8 @@ def show(it: Objection, refused: Refused = NONE, **more: Any) -> str:
         raise NotFound()
     worker = access.works_on(it.body, g.actor)
     return page(
-        "transparency/objection.html", it=it, worker=worker, acts=desk.offers("objection", it, refused),
+        "transparency/objection.html", it=it, worker=worker,
+        acts=desk.offers("objection", it, refused),
         sentence=status_sentence(it, today()), entries=happenings(it) if worker else [],
         clocks=[clock for clock in clocks_of(it) if clock.runs], **more,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def open_to_all(view: View) -> View:
         answer.headers["X-Robots-Tag"] = robots()
         return answer
 
-    return public(opened)  # type: ignore[type-var,return-value]
+    return public(opened)  # type: ignore[return-value]
 
 
 def robots() -> str:

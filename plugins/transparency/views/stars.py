@@ -17,7 +17,6 @@ from platform_core.api import (
     Verb,
     asked_page,
     db,
-    files_of,
     get_or_404,
     indicators_called,
     keep,
@@ -50,7 +49,7 @@ from plugins.transparency.operations.stars import Subject
 from plugins.transparency.papers.stars import SHEETS
 from plugins.transparency.queries import rubrics
 from plugins.transparency.queries import stars as found
-from plugins.transparency.queries.scorecards import card_of
+from plugins.transparency.queries.scorecards import card_of, proves
 from plugins.transparency.scoring import BY_HAND, shown
 from plugins.transparency.star_labels import LINE_BY_LINE
 from plugins.transparency.star_workflow import STAR
@@ -144,7 +143,7 @@ def star_page(it: StarApplication, refused: Refused = NONE) -> str:
 
 
 def _file_url(line: StarLine, file: StoredFile) -> str:
-    return url_for("transparency.star_file", id=line.application_id, line=line.id, file_id=file.id)
+    return url_for("transparency.star_file", id=line.application_id, file_id=file.id)
 
 
 def line_page(line: StarLine, refused: Refused = NONE) -> str:
@@ -174,12 +173,12 @@ def _drills(heeded: Mapping[str, measuring.Heeded]) -> dict[str, str]:
     }
 
 
-@bp.get("/stars/<int:id>/lines/<int:line>/files/<int:file_id>")
+@bp.get("/stars/<int:id>/files/<int:file_id>")
 @require("transparency:read")
-def star_file(id: int, line: int, file_id: int) -> ResponseReturnValue:
+def star_file(id: int, file_id: int) -> ResponseReturnValue:
     """A file that proves a line."""
-    row, file = get_or_404(StarLine, line), get_or_404(StoredFile, file_id)
-    if row.application_id != id or file.id not in {each.id for each in files_of(row)}:
+    it, file = get_or_404(StarApplication, id), get_or_404(StoredFile, file_id)
+    if not proves(file, it):
         raise NotFound()
     return send(file)
 
