@@ -29,27 +29,29 @@ class Link:
     """An entry of a menu, with its address ready made: building one costs more than showing it.
 
     `count` is shown as a number beside the label. `exact` is for the start page, with whose
-    address all others begin.
+    address all others begin. An entry with `parts` stands for several pages, which are shown
+    as a row of their own while one of them is open.
     """
 
     label: str
     href: str
     count: int = 0
     exact: bool = False
+    parts: tuple["Link", ...] = ()
 
-    def is_here(self, path: str) -> bool:
-        """Whether the page at `path` belongs to this entry."""
-        return path == self.href if self.exact else path.startswith(self.href)
+    def reach(self, path: str) -> int:
+        """How much of the address `path` is this entry's or one of its parts'; 0: it is not."""
+        if self.parts:
+            return max(part.reach(path) for part in self.parts)
+        fits = path == self.href if self.exact else path.startswith(self.href)
+        return len(self.href) if fits else 0
 
 
 def entry_here(menu: Iterable[Link], path: str) -> Link | None:
-    """The one entry that the page at `path` belongs to: the longest address, as "/congress/now"
-    lies below "/congress" too."""
-    return max((link for link in menu if link.is_here(path)), key=_length, default=None)
-
-
-def _length(link: Link) -> int:
-    return len(link.href)
+    """The one entry that the page at `path` belongs to: the one that reaches furthest, as
+    "/congress/now" lies below "/congress" too."""
+    return max((link for link in menu if link.reach(path)), key=lambda link: link.reach(path),
+               default=None)  # fmt: skip
 
 
 class Json(DefaultJSONProvider):

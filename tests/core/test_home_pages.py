@@ -82,6 +82,17 @@ def test_a_module_that_is_off_shows_neither_box_nor_figure_nor_menu(client_as, j
     assert "合理化建议" not in page.get_data(as_text=True)
 
 
+def test_a_module_and_what_belongs_together_are_one_entry_each(client_as, jinzhai, suggestions_on):
+    admin = client_as("township_admin", jinzhai)
+    menu = [a.get_text(strip=True) for a in read(admin.get("/t/jinzhai/")).select("#menu a")]
+    assert menu == ["首页", "合理化建议", "名册", "数据指标", "县镇往来", "管理"]
+    below = [
+        a.get_text(strip=True) for a in read(admin.get("/t/jinzhai/members")).select(".submenu a")
+    ]
+    assert below == ["基层工会", "会员", "用人单位"]
+    assert not read(admin.get("/t/jinzhai/")).select(".submenu")
+
+
 def test_what_waits_is_on_the_home_and_in_the_list_with_its_date(client_as, jinzhai, handed_in):
     officer = client_as("township_officer", jinzhai)
     for path in ("/t/jinzhai/", "/t/jinzhai/todo"):

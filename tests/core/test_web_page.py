@@ -24,6 +24,7 @@ from platform_core.web import (
     with_args,
 )
 from platform_core.web.page import ERROR_PAGES
+from platform_core.web.shell import entry_here
 from tests.builders import make_union
 from tests.core.bare_web import frame, somebody, templates  # noqa: F401
 from tests.core.two_townships import HERE, THERE, two_townships  # noqa: F401
@@ -148,6 +149,19 @@ def test_json_shows_texts_in_the_readers_language(frame):
     frame.add_url_rule("/json", "json", lambda: {"said": _l("Please sign in")})
     assert frame.test_client().get("/json").json == {"said": "请先登录"}
     assert frame.test_client().get("/json?lang=en").json == {"said": "Please sign in"}
+
+
+def test_the_pages_of_an_entry_stand_in_a_row_of_their_own_while_one_is_open(things, frame):
+    pages = (Link("清单", "/things"), Link("公开栏", "/things/board"))
+    menu = [Link("工作台", "/", exact=True), Link("事项", "/things", parts=pages)]
+    frame.before_request_funcs[None].append(lambda: _sign_in())
+    frame.context_processor(lambda: {"nav": menu, "sign_out_href": "/out", "actor": g.actor})
+    open_page = BeautifulSoup(things.get("/things").text, "html.parser")
+    assert [a["href"] for a in open_page.select("#menu [aria-current=true]")] == ["/things"]
+    assert [a.text for a in open_page.select(".submenu a")] == ["清单", "公开栏"]
+    assert [a.text for a in open_page.select(".submenu [aria-current=page]")] == ["清单"]
+    assert entry_here(pages, "/things/board/7").label == "公开栏"
+    assert entry_here(menu, "/elsewhere") is None
 
 
 def test_the_frame_shows_place_menu_tasks_and_account(things, frame):
