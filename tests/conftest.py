@@ -17,6 +17,9 @@ from platform_core.testing.fixtures import ENGINES, NOW, kept, platform_scope_of
 from platform_core.testing.postgres import Server
 from tests import browser
 
+# Distributions of their own; tests/authors/test_external.py runs their tests where they belong.
+collect_ignore = ["external"]
+
 __all__ = ["ENGINES", "NOW", "kept", "let_go", "platform_scope_of"]
 
 
