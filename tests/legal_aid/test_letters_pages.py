@@ -151,8 +151,8 @@ def test_a_colleague_without_access_learns_nothing_of_it(officer, other, made):
     for address in (f"petitions/{id}", f"sheets/petition/{id}/register"):
         missing = other.get(f"{HERE}/{address}")
         assert missing.status_code == 404 and PETITION["title"] not in missing.text
-    for address in (f"{HERE}/petitions?state=", "/t/jinzhai/todo", "/t/jinzhai/",
-                    "/t/jinzhai/search?q=反映拖欠工资", "/t/jinzhai/search?q=XF2026-0001"):  # fmt: skip
+    searches = [f"/t/jinzhai/search?q={said}" for said in ("反映拖欠工资", "XF2026-0001")]
+    for address in (f"{HERE}/petitions?state=", "/t/jinzhai/todo", "/t/jinzhai/", *searches):
         seen = words(other.get(address)).replace("q=XF2026-0001", "")
         assert PETITION["title"] not in seen and f"petitions/{id}" not in seen, address
     assert other.get(f"/t/jinzhai/open/legal_aid:petition:{id}").status_code == 404
