@@ -28,6 +28,7 @@ UNITS = {
     "suggestions": _l("%(number)s suggestions"),
     "unions": _l("%(number)s unions"),
     "employers": _l("%(number)s employers"),
+    "bodies": _l("%(number)s bodies"),
     "honours": _l("%(number)s honours"),
     "contracts": _l("%(number)s contracts"),
     "items": _l("%(number)s items"),
