@@ -52,6 +52,10 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
     "congress_constituent": {"employer_id": None},
     "core_file": {"ref": lambda township, id: f"suggestions:suggestion:{id}"},
     "core_history_head": {"id": 0},
+    "legal_aid_hotline_batch": {
+        "by_account_id": lambda township, id: ADMIN if township == HERE else STRANGER,
+        "faults": [],
+    },
     "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
     "legal_aid_petition_review": {"round": 1},
 }
