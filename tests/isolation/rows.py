@@ -60,6 +60,10 @@ WANTED: Mapping[str, Mapping[str, Any]] = {
         "period": lambda township, id: f"2026-{id % 12 + 1:02}",
     },
     "core_escalation": {"past": [], "redactions": []},
+    "legal_aid_hotline_batch": {
+        "by_account_id": lambda township, id: ADMIN if township == HERE else STRANGER,
+        "faults": [],
+    },
     "legal_aid_pattern": {"body_id": None, "cases": 3, "persons": 3},
     "legal_aid_petition_review": {"round": 1},
     "transparency_adoption": {"since": lambda _township, id: NOW.date() + timedelta(days=id)},

@@ -262,7 +262,7 @@ def test_the_county_sees_dates_and_amounts_and_a_story_only_with_consent(
 
     id = make(in_hand, near, story="示例：只有本案人员能看到。")
     page = county.get("/county/legal-aid/").get_data(as_text=True)
-    assert "¥1,234.56" in page and "2026年11月26日" in page
+    assert "金寨镇" in page and "¥1,234.56" in page and "2026年11月26日" in page
     assert "示例：只有本案人员能看到。" not in page
     answer = act(admin, id, "escalate", reason="请督办", consent_on="2026-11-20")
     assert answer.status_code == 303

@@ -18,6 +18,7 @@ from tests.legal_aid.makers import a_body, a_mediation, an_actor, mediating
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 BY = {"actor": SYSTEM, "now": NOW}
+pytestmark = pytest.mark.only("sqlite")  # what is asked here does not depend on the engine
 
 
 def agreed(it, **values):

@@ -17,6 +17,7 @@ from tests.legal_aid.makers import a_letter, a_protection, an_actor, sent
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 BY = {"actor": SYSTEM, "now": NOW}
+pytestmark = pytest.mark.only("sqlite")  # what is asked here does not depend on the engine
 
 
 def consent(who, given=True, day=date(2026, 11, 5)):
