@@ -11,7 +11,7 @@ TEXT = "补偿款发给村民王小明，联系电话14212345678，共一万元�
 
 
 def test_from_the_catalogue_to_the_public_page(visitor):
-    officer, admin, nobody = visitor("officer"), visitor("admin"), visitor()
+    officer, admin, nobody = visitor("officer"), visitor("jinzhai"), visitor()
 
     officer.follow("公开")
     officer.follow("公开目录")
