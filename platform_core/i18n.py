@@ -7,11 +7,13 @@ nobody ever sees yesterday's text.
 """
 
 import gettext as stdlib_gettext
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,41 +33,93 @@ _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
 
 
 class Catalogues:
-    """The texts of all loaded components, one dictionary per locale."""
+    """The texts of all loaded components: the first word on each, and a plugin's own words.
+
+    The same English may need other Chinese in another module ("Post" is an office there, a
+    notice here), so a plugin's texts come first where the plugin itself speaks.
+    """
 
     texts: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
+    own: dict[str, dict[str, dict[str, str]]] = {}  # package of a plugin → locale → texts
+    packages: dict[str, str] = {}  # plugin → its package
 
     @classmethod
-    def load(cls, component: Path) -> None:
+    def load(cls, component: Path, plugin: str = "", package: str = "") -> None:
         """Add the texts under `component`/translations. Where two components translate the
         same msgid, the first one loaded stays: a plugin cannot reword the core."""
+        own: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
         for locale, folder in LOCALES.items():
-            texts = cls.texts[locale]
             for po in sorted((component / "translations" / folder / "LC_MESSAGES").glob("*.po")):
                 for msgid, text in read_catalogue(po).items():
-                    texts.setdefault(msgid, text)
+                    cls.texts[locale].setdefault(msgid, text)
+                    own[locale].setdefault(msgid, text)
+        if package:
+            cls.own[package], cls.packages[plugin] = own, package
+            _own_texts.cache_clear()
+
+
+@lru_cache(4096)
+def _own_texts(module: str, locale: str) -> dict[str, str]:
+    """The words of the plugin that a module belongs to; none of its own for the core."""
+    package = module
+    while package and package not in Catalogues.own:
+        package = package.rpartition(".")[0]
+    return Catalogues.own[package][locale] if package else {}
+
+
+def _speaker() -> str:
+    """The module that asks for a text: the caller of our caller."""
+    name: str = sys._getframe(2).f_globals.get("__name__", "")
+    return name
+
+
+def _said(module: str, key: str, otherwise: str) -> str:
+    locale = _locale.get()
+    own = _own_texts(module, locale).get(key)
+    return own if own is not None else Catalogues.texts[locale].get(key, otherwise)
 
 
 def gettext(message: str, /, **values: object) -> str:
     """The text in the reader's language; `%(name)s` in it is replaced where values are given."""
-    text = Catalogues.texts[_locale.get()].get(message, message)
+    text = _said(_speaker(), message, message)
     return text % values if values else text
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """As gettext, for a msgid that means different things in different places."""
-    text = Catalogues.texts[_locale.get()].get(context + _CONTEXT + message, message)
+    text = _said(_speaker(), context + _CONTEXT + message, message)
     return text % values if values else text
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for `n` things; `%(n)s` is at hand in it. Chinese has a single form."""
-    return plural(one, many, n) % {"n": n, **values}
+    return _said(_speaker(), one, one if n == 1 else many) % {"n": n, **values}
 
 
 def plural(one: str, many: str, n: int) -> str:
     """The form of a text that fits `n`, with its placeholders as they are."""
-    return Catalogues.texts[_locale.get()].get(one, one if n == 1 else many)
+    return _said(_speaker(), one, one if n == 1 else many)
+
+
+class Voice:
+    """The same for the templates of one plugin, or of the core, "": they have no module."""
+
+    def __init__(self, plugin: str) -> None:
+        self.package = Catalogues.packages.get(plugin, "")
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """As the function."""
+        text = _said(self.package, message, message)
+        return text % values if values else text
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        """As the function."""
+        text = _said(self.package, context + _CONTEXT + message, message)
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """As the function."""
+        return _said(self.package, one, one if n == 1 else many) % {"n": n, **values}
 
 
 class LazyText:
@@ -75,14 +129,16 @@ class LazyText:
     that copies a str's characters would silently show the msgid to everybody.
     """
 
-    __slots__ = ("message", "values")
+    __slots__ = ("message", "module", "values")
 
-    def __init__(self, message: str, values: dict[str, object]) -> None:
+    def __init__(self, message: str, values: dict[str, object], module: str = "") -> None:
         self.message = message
         self.values = values
+        self.module = module  # which speaks
 
     def __str__(self) -> str:
-        return gettext(self.message, **self.values)
+        text = _said(self.module, self.message, self.message)
+        return text % self.values if self.values else text
 
     def __repr__(self) -> str:
         return f"_l({self.message!r})"
@@ -124,7 +180,7 @@ class LazyText:
 
 def lazy_gettext(message: str, /, **values: object) -> str:
     """A LazyText. Declared as str, because labels of declared data are typed so."""
-    return cast(str, LazyText(message, values))
+    return cast(str, LazyText(message, values, _speaker()))
 
 
 def current_locale() -> str:

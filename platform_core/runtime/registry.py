@@ -129,7 +129,7 @@ class Registry(Declared):
         if plugin.county is not None:
             self.app.register_blueprint(plugin.county, url_prefix=address(plugin.county, COUNTY))
         if plugin.folder is not None:
-            Catalogues.load(plugin.folder)
+            Catalogues.load(plugin.folder, plugin.name, plugin.candidate.path)
         plugin.state = State.READY
 
     def _declare(self, plugin: Plugin) -> None:

@@ -1,14 +1,17 @@
 """What stands around every page: language, size of text, assets, and what templates may call."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import flask_bootstrap
 from flask import Blueprint, Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from platform_core import i18n
 from platform_core.i18n import LazyText
@@ -117,10 +120,10 @@ def _blueprints() -> tuple[Blueprint, Blueprint]:
 
 def _template_words() -> Mapping[str, Any]:
     return {
-        "_": i18n.gettext,
-        "gettext": i18n.gettext,
-        "ngettext": i18n.ngettext,
-        "pgettext": i18n.pgettext,
+        "_": _in_template("gettext"),
+        "gettext": _in_template("gettext"),
+        "ngettext": _in_template("ngettext"),
+        "pgettext": _in_template("pgettext"),
         "format_day": i18n.format_day,
         "format_instant": i18n.format_instant,
         "format_number": i18n.format_number,
@@ -136,6 +139,23 @@ def _template_words() -> Mapping[str, Any]:
         "asset": _assets(),
         "Chart": Chart,
     }
+
+
+def _in_template(name: str) -> Callable[..., str]:
+    """A function that gives texts in the words of the plugin whose template asks: its folder
+    bears the plugin's name."""
+
+    @pass_context
+    def said(context: Context, *texts: Any, **values: Any) -> str:
+        found: str = getattr(_voice((context.name or "").partition("/")[0]), name)(*texts, **values)
+        return found
+
+    return said
+
+
+@lru_cache(256)
+def _voice(folder: str) -> i18n.Voice:
+    return i18n.Voice(folder)
 
 
 def _assets() -> Mapping[str, str]:
