@@ -48,8 +48,8 @@ STAR_POSTED = NoticeKind(
     "transparency:star_posted",
     _l("A result for stars was posted"),
     _l(
-        "The result of %(subject)s (%(number)s) is posted: %(stars)s stars. You may appeal while it "
-        "is posted."
+        "The result of %(subject)s (%(number)s) is posted: %(stars)s stars. You may appeal while "
+        "it is posted."
     ),
 )
 STAR_AWARDED = NoticeKind(
