@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-26 04:50:54.515896+00:00
+Created: 2026-11-26 05:05:34.229231+00:00
 """
 
 import sqlalchemy as sa
