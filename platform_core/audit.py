@@ -79,8 +79,8 @@ def _take_root(county_id: int, day: date) -> bool:
     if db.session.get(CountyRoot, (county_id, day)) is not None:
         return False
     of_county = Township.county_id == county_id
-    found = db.session.execute(select(Township.id, Township.slug).where(of_county))
-    names = {row.id: row.slug for row in found}
+    townships = db.session.execute(select(Township.id, Township.slug).where(of_county))
+    names = {row.id: row.slug for row in townships}
     with county_scope("audit.root", "the daily root of all chains", townships=names):
         found = db.session.execute(
             select(HistoryHead.township_id, HistoryHead.seq, HistoryHead.hash)

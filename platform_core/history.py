@@ -183,19 +183,24 @@ def ref_of(subject: object) -> str:
     """The ref of a row ("plugin:kind:id", from its table's name); text is taken as it is."""
     if isinstance(subject, str):
         return subject
-    component, kind = _named(type(subject))
     if subject.id is None:  # type: ignore[attr-defined]
         subject.id = new_id()  # type: ignore[attr-defined]
-    return f"{component}:{kind}:{subject.id}"  # type: ignore[attr-defined]
+    return ref_to(type(subject), subject.id)  # type: ignore[attr-defined]
+
+
+def ref_to(model: type[Any], id: int) -> str:
+    """The ref of the row of `model` with this id, which need not be loaded."""
+    component, kind = _named(model)  # type: ignore[arg-type]  # a class is hashable
+    return f"{component}:{kind}:{id}"
 
 
 @cache
-def _named(model: type) -> tuple[str, str]:
+def _named(model: type[Any]) -> tuple[str, str]:
     """Plugin and kind of a table: "legal_aid_case" of the package legal_aid is (legal_aid, case).
 
     Without such a package it is the first word of the table's name: core_member is (core, member).
     """
-    table: str = model.__tablename__  # type: ignore[attr-defined]
+    table: str = model.__tablename__
     packages = model.__module__.split(".")
     own = next((each for each in packages if table.startswith(f"{each}_")), None)
     component, _, kind = table.partition("_")

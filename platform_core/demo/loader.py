@@ -205,7 +205,7 @@ def _link(jinzhai_id: int, now: datetime) -> None:
     """Let the modules point to each other's records, now that all are there; tell of it."""
     for plugin in list(registry().ready()):
         records = submodule(plugin.candidate.path, "demo")
-        if hasattr(records, "link"):
+        if records is not None and hasattr(records, "link"):
             with township_scope(jinzhai_id):
                 records.link(work_ctx(plugin.name))
                 db.session.commit()

@@ -12,8 +12,9 @@ from sqlalchemy.sql.schema import Column
 from platform_core.accounts import Actor
 from platform_core.accounts.models import Account
 from platform_core.accounts.operations import close_for_good
+from platform_core.db import Base
 from platform_core.errors import RuleBroken
-from platform_core.history import HistoryRecord, record
+from platform_core.history import HistoryRecord, record, ref_to
 from platform_core.i18n import gettext as _
 from platform_core.organisation.models import COUNTED, Member, MemberStatus
 from platform_core.privacy import ledger
@@ -82,9 +83,10 @@ def erase_again(township_id: int, member_id: int) -> bool:
 
 def _erase_rows(member: Member) -> int:
     found, rows, refs = list(holdings(member)), 0, set[str]()
+    models = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
     for holding in found:
-        component, _mark, kind = holding.table.name.partition("_")
-        refs |= {f"{component}:{kind}:{row['id']}" for row in holding.rows() if "id" in row}
+        model = models.get(holding.table)
+        refs |= {ref_to(model, row["id"]) for row in holding.rows()} if model else set()
     for holding in reversed(found):  # the member's own row, by which the others are found, last
         rows += _blank(holding)
     about = (HistoryRecord.ref.in_(refs), HistoryRecord.note.is_not(None))

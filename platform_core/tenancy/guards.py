@@ -56,13 +56,14 @@ class Guarded:
     @declared_attr
     def guard_id(cls) -> Mapped[int]:
         """The matter's id under one name, for the criteria of every guarded model."""
-        if cls is Guarded:  # the session's criteria are first read with the mixin itself
+        if cls is Guarded:  # type: ignore[comparison-overlap]  # the session's criteria are first read with the mixin itself
             return column("guard_id", BigInteger)  # type: ignore[return-value]
         return synonym(cls.__guard__)
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "__tablename__" in cls.__dict__:
-            cls.__table_args__ = _marked(cls.__dict__.get("__table_args__", ()), cls.__guard__)
+            marked = _marked(cls.__dict__.get("__table_args__", ()), cls.__guard__)
+            cls.__table_args__ = marked  # type: ignore[attr-defined]
         super().__init_subclass__(**options)
 
 

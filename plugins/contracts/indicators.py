@@ -108,7 +108,8 @@ def _figure(
     drill: str = "contracts.uncovered",
 ) -> Indicator:  # fmt: skip
     return Indicator(key=f"cc.{key}", label=label, definition=definition, unit=unit,
-                     measure=measure, drill=drill, module="contracts")  # fmt: skip
+                     measure=measure, drill=drill, module="contracts",
+                     minimum_n=10 if unit == "ratio" else 0)  # fmt: skip
 
 
 _COMPREHENSIVE = (Subject.COMPREHENSIVE,)

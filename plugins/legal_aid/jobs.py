@@ -81,7 +81,7 @@ def compare(ctx: Ctx) -> int:
 
 def find_patterns(ctx: Ctx) -> int:
     """Look for what several matters have in common, and tell the office of what is new."""
-    fresh = patterns.find_patterns(today(), now=utcnow())
+    fresh = patterns.find_patterns(today(), actor=SYSTEM, now=utcnow())
     if fresh:
         notify(holders_of("township_admin"), FOUND)
     return len(fresh)

@@ -9,3 +9,15 @@ class TestCongress(PluginContract):
 
 class TestSuggestions(PluginContract):
     plugin = "suggestions"
+
+
+class TestContracts(PluginContract):
+    plugin = "contracts"
+
+
+class TestTransparency(PluginContract):
+    plugin = "transparency"
+
+
+class TestLegalAid(PluginContract):
+    plugin = "legal_aid"

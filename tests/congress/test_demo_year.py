@@ -13,7 +13,8 @@ from plugins.congress.models import Resolution, Session, Vote
 
 EXPECTED = {
     "wc.congresses": (1, None), "wc.coverage": (12, 12), "wc.sessions": (2, None),
-    "wc.papers_in_time": (2, 2), "wc.on_schedule": (1, 1), "wc.attendance": (108, 120), "wc.delegates": (60, None),
+    "wc.papers_in_time": (2, 2), "wc.on_schedule": (1, 1), "wc.attendance": (108, 120),
+    "wc.delegates": (60, None),
     "wc.frontline": (42, 60), "wc.women": (30, 60), "wc.trained": (56, 60),
     "wc.passed": (2, 2), "wc.published": (2, 2), "wc.carried_out": (4, 4),
     "wc.patrols": (1, None), "wc.rectified": (1, 1), "wc.joint_meetings": (1, None),

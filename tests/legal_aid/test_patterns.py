@@ -60,30 +60,30 @@ def kiln(here):
 
 
 def test_petitions_and_mediations_count_together(kiln):
-    found = patterns.find_patterns(TODAY, now=NOW)
+    found = patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW)
     assert [(each.employer_id, each.cases, each.persons) for each in found] == [(kiln.id, 3, 7)]
     assert (found[0].since, found[0].until) == (date(2026, 11, 2), TODAY)
 
 
 def test_what_is_older_than_the_span_is_left_out(kiln):
-    assert patterns.find_patterns(date(2027, 12, 1), now=NOW) == []
+    assert patterns.find_patterns(date(2027, 12, 1), actor=SYSTEM, now=NOW) == []
 
 
 def test_a_pattern_is_brought_up_to_date_until_it_is_used_and_then_wants_more(kiln):
-    (first,) = patterns.find_patterns(TODAY, now=NOW)
+    (first,) = patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW)
     a_petition(employer=kiln, opponent=kiln.name, people=(Person(name="示例丙"),))
-    assert patterns.find_patterns(TODAY, now=NOW) == [] and first.cases == 4
+    assert patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW) == [] and first.cases == 4
     patterns.make_use(
         first, Use.SUGGESTION, "", TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
     )
-    assert patterns.find_patterns(date(2026, 11, 23), now=NOW) == []
+    assert patterns.find_patterns(date(2026, 11, 23), actor=SYSTEM, now=NOW) == []
     a_petition(employer=kiln, opponent=kiln.name, people=(Person(name="示例丁"),))
-    (second,) = patterns.find_patterns(date(2026, 11, 23), now=NOW)
+    (second,) = patterns.find_patterns(date(2026, 11, 23), actor=SYSTEM, now=NOW)
     assert (second.cases, second.use) == (5, None)
 
 
 def test_making_use_of_it_tells_other_modules_figures_alone(kiln):
-    (found,) = patterns.find_patterns(TODAY, now=NOW)
+    (found,) = patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW)
     patterns.make_use(
         found, Use.WARNING, "示例", TODAY, label="示例砖厂 · 拖欠工资", actor=SYSTEM, now=NOW
     )
@@ -125,7 +125,7 @@ def test_the_job_finds_it_and_tells_the_office_of_no_name(inside, town, client_a
 
 
 def test_as_a_suggestion_it_is_handed_in_once(kiln, town):
-    (found,) = patterns.find_patterns(TODAY, now=NOW)
+    (found,) = patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW)
     note, label = "示例：按月足额支付", "示例砖厂 · 拖欠工资"
     patterns.make_use(found, Use.SUGGESTION, note, TODAY, label=label, actor=SYSTEM, now=NOW)
     event = db.session.scalars(select(OutboxEvent).filter_by(name="legal_aid.pattern_found")).one()
@@ -137,7 +137,7 @@ def test_as_a_suggestion_it_is_handed_in_once(kiln, town):
 
 
 def test_a_pattern_put_aside_becomes_no_suggestion(kiln):
-    (found,) = patterns.find_patterns(TODAY, now=NOW)
+    (found,) = patterns.find_patterns(TODAY, actor=SYSTEM, now=NOW)
     patterns.make_use(found, Use.WARNING, "", TODAY, label="示例砖厂", actor=SYSTEM, now=NOW)
     event = db.session.scalars(select(OutboxEvent).filter_by(name="legal_aid.pattern_found")).one()
     take_pattern(None, event)

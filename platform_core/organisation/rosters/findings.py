@@ -17,6 +17,8 @@ from platform_core.i18n import lazy_gettext as _l
 
 
 class Severity(StrEnum):
+    """What a finding means for its row: nothing, look again, or it cannot be taken in."""
+
     INFO = "info"
     WARN = "warn"
     ERROR = "error"

@@ -31,7 +31,7 @@ def load(ctx: Ctx) -> None:
     _mediations(employers[0], handler, now)
     _letters(employers[0], now)
     _protection(employers[1], now)
-    patterns.find_patterns(local_date(now), now=now)
+    patterns.find_patterns(local_date(now), actor=SYSTEM, now=now)
 
 
 def _days(now: datetime, days: int) -> datetime:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, literal, select
 
 from platform_core.api import (
-    SYSTEM,
     Actor,
     RuleBroken,
     current_pack,
@@ -60,7 +59,7 @@ def grouped(seen: Iterable[Sighting], least: int) -> dict[Key, Group]:
     return {key: group for key, group in groups.items() if group.cases >= least}
 
 
-def find_patterns(today: date, *, now: datetime) -> list[Pattern]:
+def find_patterns(today: date, *, actor: Actor, now: datetime) -> list[Pattern]:
     """Look at all matters of the span that the rule gives, and write down what is new.
 
     Run by the platform itself, which alone may read them all. A pattern that has been noted is
@@ -77,7 +76,7 @@ def find_patterns(today: date, *, now: datetime) -> list[Pattern]:
         made = _note(key, group, today)
         if made is not None:
             fresh.append(made)
-            record("legal_aid:pattern", made, actor=SYSTEM, at=now, cases=group.cases)
+            record("legal_aid:pattern", made, actor=actor, at=now, cases=group.cases)
     db.session.flush()
     return fresh
 

@@ -32,7 +32,8 @@ def register(it: Petition, issuer: str, today: date) -> Paper:
     facts: tuple[tuple[str, str], ...] = (
         (_("Number"), it.number), (_("Received on"), format_day(it.received_on)),
         (_("How it came in"), name_of(it.form)), (_("What kind of petition"), name_of(it.purpose)),
-        (_("What the matter is about"), name_of(it.about)), (_("Employer or body"), it.opponent or ""),
+        (_("What the matter is about"), name_of(it.about)),
+        (_("Employer or body"), it.opponent or ""),
         (_("How many people altogether"), str(it.persons)),
         (_("Passed on by"), it.origin_body or ""), (_("In one line"), it.title),
         (_("What happened, and what is wanted"), it.story),

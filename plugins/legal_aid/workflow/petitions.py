@@ -42,8 +42,10 @@ _PETITIONER = _l("whoever petitioned")
 _REVIEWER = _l("the reviewing body")
 
 STATES = (
-    State(name="received", label=_l("Received, to be answered"), waits_for="legal_aid:petitions", who=_OFFICE,
-          sentence=_l("Received; %(who)s sends it back or says in writing what is done, next by %(due)s.")),
+    State(name="received", label=_l("Received, to be answered"), waits_for="legal_aid:petitions",
+          who=_OFFICE,
+          sentence=_l("Received; %(who)s sends it back or says in writing what is done, next by "
+                      "%(due)s.")),
     State(name="handling", label=_l("Taken up"), waits_for="legal_aid:petitions", who=_HANDLER,
           sentence=_l("Taken up; %(who)s gives a written opinion by %(due)s.")),
     State(name="opinion", label=_l("Opinion given"), waits_for="legal_aid:petitions",
