@@ -38,7 +38,7 @@ from platform_core.testing.builders import (
 )
 from platform_core.testing.conformance import CHECKS, Bench
 from platform_core.testing.contract import PluginContract
-from platform_core.testing.databases import PostgresTemplate, SqliteTemplate, let_go
+from platform_core.testing.databases import PostgresTemplate, SqliteTemplate, in_use, let_go
 from platform_core.testing.postgres import Cluster, NoPostgres, Server
 from platform_core.testing.switches import put
 
@@ -135,7 +135,9 @@ def shared_apps() -> dict[Path, Flask]:
 
 
 @pytest.fixture
-def app(settings: Settings, shared_apps: dict[Path, Flask]) -> Iterator[Flask]:
+def app(
+    settings: Settings, shared_apps: dict[Path, Flask], request: pytest.FixtureRequest
+) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
     app = shared_apps.pop(settings.instance, None) or create_app(settings)
     ensure_keys(settings.instance)
@@ -144,9 +146,11 @@ def app(settings: Settings, shared_apps: dict[Path, Flask]) -> Iterator[Flask]:
     app._got_first_request = False  # a test may add routes, as to one that was just made
     before = shape_of(app)
     yield app
-    let_go(app)
-    if shape_of(app) == before:
-        shared_apps[settings.instance] = app
+    own = request.node.get_closest_marker("settings") is not None
+    if shape_of(app) == before and not own and not in_use(app):
+        shared_apps[settings.instance] = app  # with its connections
+    else:
+        let_go(app)
 
 
 def shape_of(app: Flask) -> tuple[Any, ...]:
