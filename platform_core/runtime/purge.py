@@ -175,8 +175,20 @@ def _rows_of(model: type[Any], module: str) -> tuple[Any, ...]:
 def _delete(module: str) -> None:
     for model in _about():
         db.session.execute(_quietly(delete(model).where(*_rows_of(model, module))))
+    lasting = lasting_tables()
     for model in reversed(_own(module)):
-        delete_all(model)
+        if model.__table__ not in lasting:
+            delete_all(model)
+
+
+def lasting_tables() -> set[Table]:
+    """Ledgers, from which nobody may delete, and what their lines point to: figures, no persons."""
+    tables = [t for t in Base.metadata.sorted_tables if "township_id" in t.primary_key.columns]
+    found = {table for table in tables if table.info.get("append_only")}
+    for table in reversed(tables):  # a table comes after those it points to
+        if table in found:
+            found |= {key.column.table for key in table.foreign_keys} & {*tables}
+    return found
 
 
 def delete_all(model: type[Any]) -> None:

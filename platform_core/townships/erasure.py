@@ -1,12 +1,12 @@
-"""Erasing a township: every row but its chained history, of which the texts go, with a certificate.
+"""Erasing a township: every row but its ledgers, with a certificate.
 
-The chain stays because what the county did must stay provable; it holds ids, numbers and codes.
+The chained history stays, without its texts, because what the county did must stay provable; so do
+ledgers of money. Both hold ids, numbers and codes, and nobody's name.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
@@ -21,7 +21,7 @@ from platform_core.i18n import gettext as _
 from platform_core.messaging.models import Notice
 from platform_core.organisation.models import Township
 from platform_core.papers.documents import Facts, Grid, Paper, Words
-from platform_core.runtime.purge import delete_all
+from platform_core.runtime.purge import delete_all, lasting_tables
 from platform_core.tenancy import db, township_scope
 from platform_core.townships.bundle import sha256_of
 from platform_core.townships.rows import models
@@ -97,10 +97,10 @@ def _delete_files(township_id: int) -> int:
 
 def _delete_rows() -> dict[str, int]:
     counts: dict[str, int] = {}
-    kept: tuple[type[Any], ...] = (HistoryRecord, HistoryHead)
+    kept = lasting_tables() | {HistoryHead.__table__}
     db.session.execute(delete(Notice).execution_options(synchronize_session=False))
     for model in reversed(models()):
-        if model in kept:
+        if model.__table__ in kept:
             continue
         counts[model.__tablename__] = db.session.scalar(select(func.count(model.id))) or 0
         delete_all(model)

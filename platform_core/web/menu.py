@@ -33,6 +33,8 @@ TOWNSHIP: tuple[Entry, ...] = (
         ("Unions", "organisation.unions", "organisation:read"),
         ("Members", "organisation.members", "organisation:members"),
         ("Employers", "organisation.employers", "organisation:read"),
+        ("Honours", "organisation.honours", "organisation:read"),
+        ("Import rosters", "organisation.imports", "organisation:import"),
     )),
     ("Figures", (("Figures", "figures.index", "figures:see"),)),
     ("With the county", (

@@ -69,9 +69,8 @@ GIVEN = {"reason": "不再使用", "actor": SYSTEM}
 def test_what_a_package_leaves_behind_waits_for_it(settings, package):
     without = opened(settings)
     assert without.plugins.orphans == ("congress", "training")
-    assert {each.component: each.result for each in without.schema.upgrade()} == {
-        "core": "unchanged", "suggestions": "unchanged",
-    }  # fmt: skip
+    outcomes = {each.component: each.result for each in without.schema.upgrade()}
+    assert {"core", "suggestions"} <= set(outcomes) and set(outcomes.values()) == {"unchanged"}
     with without.platform():
         county = db.session.scalars(select(County)).one()
         db.session.expunge(county)

@@ -89,7 +89,7 @@ def test_a_module_and_what_belongs_together_are_one_entry_each(client_as, jinzha
     below = [
         a.get_text(strip=True) for a in read(admin.get("/t/jinzhai/members")).select(".submenu a")
     ]
-    assert below == ["基层工会", "会员", "用人单位"]
+    assert below == ["基层工会", "会员", "用人单位", "荣誉", "导入名册"]
     assert not read(admin.get("/t/jinzhai/")).select(".submenu")
 
 

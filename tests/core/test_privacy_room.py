@@ -77,7 +77,7 @@ def person(app, inside, jinzhai, now):
         make_grant(account, "member", jinzhai, member_id=id)
         db.session.add(AuthSession(sid_sha256="a" * 64, account_id=account.id, auth_level=1,
                                    created_at=now, last_seen_at=now, expires_at=now,
-                                   address="10.9.8.7"))  # fmt: skip
+                                   address="203.0.113.7"))  # fmt: skip
         db.session.commit()
     return id
 
@@ -114,7 +114,7 @@ def test_everything_of_a_member_is_handed_out_and_no_key_with_it(inside, jinzhai
     assert found["suggestions_suggestion"][0]["proposal"] == "加装照明灯。"
     assert found["congress_delegate"][0]["name"] == NAME
     assert found["core_account"][0]["phone"] == PHONE
-    assert found["core_auth_session"][0]["address"] == "10.9.8.7"
+    assert found["core_auth_session"][0]["address"] == "203.0.113.7"
     text = json.dumps(found, ensure_ascii=False)
     assert "password_hash" not in text and "_index" not in text and "sid_sha256" not in text
 
@@ -134,7 +134,7 @@ def test_what_is_erased_is_nowhere_and_the_figures_stay(app, inside, jinzhai, pe
             "汉族",
             "挡车工",
             "1985-03-07",
-            "10.9.8.7",
+            "203.0.113.7",
         ):
             assert word not in left, word
         assert "加装照明灯" in left, "what was suggested is the union's business"

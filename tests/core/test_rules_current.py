@@ -43,14 +43,15 @@ def on_a_november_day(monkeypatch):
 
 def test_a_township_has_the_rules_of_its_province():
     with township_scope(HERE, writes=False):
-        assert (
-            current_pack().version_label == "cn-base@2026.1+cn-61-shaanxi@2026.1+suggestions@2026.1"
-        )
+        label = current_pack().version_label
+        assert label.startswith("cn-base@2026.1+cn-61-shaanxi@2026.1+")
+        assert "+suggestions@2026.1" in label, "each module brings its own"
 
 
 def test_outside_any_township_the_rules_are_the_nation_s():
     with platform_scope():
-        assert current_pack().version_label == "cn-base@2026.1+suggestions@2026.1"
+        label = current_pack().version_label
+        assert label.startswith("cn-base@2026.1+") and "shaanxi" not in label
         assert current_pack(HERE).region == current_pack(county_id=1).region == "610981"
 
 

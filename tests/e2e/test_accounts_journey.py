@@ -13,7 +13,7 @@ PASSWORD = "金寨山里的茶叶很香"
 
 def test_invited_by_slip_and_signed_out_from_afar(visitor, app):
     admin, newcomer = visitor("jinzhai"), visitor()
-    admin.follow("人员与角色")
+    admin.follow("管理")
     admin.follow("邀请人员")
     admin.press("邀请并生成凭条")
     assert admin.reads("请填写“姓名”")

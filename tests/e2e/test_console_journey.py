@@ -32,7 +32,7 @@ def test_off_and_on_again_each_with_its_reason(visitor):
     officer.fill(reason="换届结束，恢复办理")
     officer.press("开通")
 
-    officer.follow("操作记录")
+    officer.follow("管理")
     newest = officer.tab.locator("tbody tr").first
     for words in ("县总工会工作人员", "金寨镇", "未开通 → 已开通", "换届结束，恢复办理"):
         assert words in newest.inner_text()
@@ -45,7 +45,7 @@ def test_off_and_on_again_each_with_its_reason(visitor):
 
 def test_every_page_of_the_console(visitor):
     officer = visitor("county")
-    for page in ("乡镇", "数据指标", "限期预警", "操作记录", "插件", "人员与角色"):
+    for page in ("乡镇", "数据指标", "限期预警", "模块", "插件", "县镇往来", "管理", "人员与角色"):
         officer.follow(page)
     officer.go("/county/townships/jinzhai")
     assert officer.reads("22")
@@ -57,5 +57,13 @@ def test_every_page_of_the_console(visitor):
 
 def test_in_english(visitor):
     officer = visitor("county", lang="en")
-    for page in ("Townships", "Figures", "Red list", "Audit", "Plugins", "People", "Modules"):
+    for page in (
+        "Townships",
+        "Figures",
+        "Red list",
+        "Modules",
+        "Plugins",
+        "Administration",
+        "People",
+    ):
         officer.follow(page)

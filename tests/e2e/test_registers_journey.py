@@ -41,6 +41,7 @@ def read(officer, file):
 
 def test_faults_are_named_and_only_a_clean_roster_is_written_once(visitor):
     officer = visitor("jinzhai")
+    officer.follow("名册")
     officer.follow("会员")
     officer.follow("导入名册")
     officer.follow("导入会员名册")
@@ -72,6 +73,7 @@ def test_faults_are_named_and_only_a_clean_roster_is_written_once(visitor):
 
 def test_the_registers(visitor):
     officer = visitor("jinzhai")
+    officer.follow("名册")
     officer.follow("基层工会")
     officer.follow(UNION)
     officer.go("/t/jinzhai/members")

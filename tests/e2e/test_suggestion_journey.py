@@ -84,7 +84,15 @@ def test_the_other_pages_of_suggestions(visitor):
 
 def test_in_english(visitor):
     officer = visitor("officer", lang="en")
-    for page in ("Suggestions", "Unions", "Members", "Employers", "People", "Modules", "To do"):
+    for page in (
+        "Suggestions",
+        "Registers",
+        "Members",
+        "Employers",
+        "Administration",
+        "Modules",
+        "To do",
+    ):
         officer.follow(page)
     officer.go("/t/jinzhai/suggestions/new")
     officer.go("/t/jinzhai/suggestions/triage")
