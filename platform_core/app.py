@@ -161,6 +161,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     menu.install(app)
     plugin_errors.install(app)
     plugins = Registry(app)
+    app.jinja_env.globals["happened_in"] = plugins.happened
     app.extensions[EXTENSION] = plugins
     plugins.core_indicators = (
         *organisation_indicators.INDICATORS,

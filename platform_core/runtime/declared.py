@@ -59,6 +59,15 @@ class Declared:
             for event in plugin.manifest.emits
         }
 
+    def happened(self, action: str) -> str:
+        """What people call an entry that a plugin made in a history, "contracts:sign"."""
+        name, _mark, verb = action.partition(":")
+        plugin = next((each for each in self.ready() if each.name == name), None)
+        if plugin is None:
+            return action
+        moves = {move.name: move.label for flow in plugin.workflows for move in flow.moves}
+        return str(moves.get(verb) or plugin.happened.get(verb) or plugin.label)
+
     def listeners(self, event: str) -> Sequence[tuple[str, Callable[[Any, Any], object]]]:
         """The plugins that listen to `event`, each with its handler."""
         return [

@@ -31,8 +31,8 @@ from platform_core.runtime.rehearsal import Rehearsal, api_of, county_of, views_
 from platform_core.schedule import PlannedJob
 
 FILES = (
-    "models", "permissions", "workflow", "indicators", "notices", "papers", "hooks", "events",
-    "jobs", "views", "api", "cli",
+    "models", "permissions", "workflow", "labels", "indicators", "notices", "papers", "hooks",
+    "events", "jobs", "views", "api", "cli",
 )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def _take_declarations(plugin: Plugin, manifest: Manifest) -> None:
     plugin.workflows = _declared(plugin, "workflow", "WORKFLOWS", Workflow)
     plugin.notices = _declared(plugin, "notices", "NOTICES", NoticeKind)
     plugin.indicators = _declared(plugin, "indicators", "INDICATORS", object)
+    plugin.happened = getattr(plugin.parts.get("labels"), "HAPPENED", {})
     plugin.cli = getattr(plugin.parts.get("cli"), "cli", None)
     if "cli" in plugin.parts and not isinstance(plugin.cli, click.Group):
         raise _wrong(plugin, _l("cli.py has no click group called cli."), "@click.group()")

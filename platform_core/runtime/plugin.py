@@ -50,6 +50,7 @@ class Plugin:
     workflows: tuple[Workflow, ...] = ()
     indicators: tuple[Any, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
+    happened: Mapping[str, str] = field(default_factory=dict)  # verb → what the history calls it
     handlers: Mapping[str, Callable[[Any, Any], object]] = field(default_factory=dict)
     jobs: tuple[PlannedJob, ...] = ()
 

@@ -108,6 +108,11 @@ HAPPENED: dict[str, str] = {
     "withdraw": _l("Employer covered no more"), "wage_data": _l("Wage data entered"),
 }  # fmt: skip
 HAPPENED |= CHECK_HAPPENED
+HAPPENED |= {
+    "instruct": _l("Instruction on a warning"),
+    "read_alert": _l("Warning read"),
+    "read_escalation": _l("Refused consultation read"),
+}
 _MOVES = {flow.kind: {move.name: move.label for move in flow.moves} for flow in WORKFLOWS}
 
 

@@ -76,6 +76,8 @@ HAPPENED = {
     "attach": _l("File added"),
     "give_back": _l("Return to sender"),
     "note": _l("Private note"),
+    "decide": _l("Appeal decided"),
+    "read_appeal": _l("Appeal read"),
 }
 _MOVES = {move.name: move.label for move in WORKFLOW.moves}
 

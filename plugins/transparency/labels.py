@@ -95,6 +95,11 @@ HAPPENED = {
     "extend": _l("Time limit extended"),
     "overdue": _l("Time limit passed"),
     **STAR_HAPPENED,
+    "draft_rubric": _l("Rubric drafted"),
+    "publish_rubric": _l("Rubric published"),
+    "discard_rubric": _l("Rubric discarded"),
+    "issue_edition": _l("Edition of a catalogue issued"),
+    "read_scorecard": _l("Scorecard read"),
 }
 _MOVES = {
     (workflow.kind, move.name): move.label for workflow in WORKFLOWS for move in workflow.moves

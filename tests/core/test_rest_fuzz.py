@@ -50,8 +50,8 @@ def everywhere(app, county, jinzhai, neighbour):
         secret = make_token(account.id)
         place = {"county_id": county.id, "township_id": jinzhai.id}
         for module in ("suggestions", "contracts", "transparency", "legal_aid"):
-            db.session.add(ModuleState(**place, module=module, state=ModuleIs.ON,
-                                       since=utcnow(), reason="试点", switch_id=new_id()))  # fmt: skip
+            on = {"state": ModuleIs.ON, "since": utcnow(), "reason": "试点"}
+            db.session.add(ModuleState(**place, **on, module=module, switch_id=new_id()))
         db.session.commit()
         return Program(app.test_client(), secret, account.id)
 

@@ -11,7 +11,8 @@ from plugins.legal_aid.workflow import WORKFLOWS
 _NAMES: Mapping[type[StrEnum], Mapping[Any, str]] = {**cases.NAMES, **letters.NAMES}
 _FLOWS = {workflow.kind: workflow for workflow in WORKFLOWS}
 _MOVES = {kind: {move.name: move.label for move in flow.moves} for kind, flow in _FLOWS.items()}
-_OTHERS = {**cases.HAPPENED, **letters.HAPPENED}  # of all that is no case
+# Of all that is no case; by this name the county's history finds them.
+HAPPENED = {**cases.HAPPENED, **letters.HAPPENED}
 
 
 def name_of(word: StrEnum | None) -> str:
@@ -32,7 +33,7 @@ def state_name(state: str, kind: str = "case") -> str:
 def happened(action: str, kind: str = "case") -> str:
     """What people call an entry of the history, "legal_aid:grant"."""
     verb = action.partition(":")[2]
-    besides = cases.HAPPENED if kind == "case" else _OTHERS
+    besides = cases.HAPPENED if kind == "case" else HAPPENED
     return str(_MOVES[kind].get(verb) or besides.get(verb) or _("Changed"))
 
 

@@ -58,6 +58,7 @@ NAMES: dict[type[StrEnum], Mapping[Any, str]] = {
 
 # What happened here besides the moves of the workflows, by its name in the history.
 HAPPENED: Mapping[str, str] = {
+    "read_escalation": _l("Case raised to the county read"),
     "open": _l("Taken down"), "import": _l("Work orders imported"),
     "open_case": _l("Aid case opened from it"),
 }  # fmt: skip
