@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from platform_core.i18n import format_money, format_number
+from platform_core.i18n import format_number, format_wan
 from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import UNITS, Qualifier
@@ -41,7 +41,7 @@ def spoken(figure: Figure) -> str:
 
 def _number(value: int | Fraction, unit: str) -> str:
     if unit == "fen":
-        return format_money(round(value))
+        return format_wan(round(value))  # 108 万元; exact yuan where that would round
     if unit == "ratio":
         percent = 100 * Fraction(value)
         return f"{_decimal(percent, 1 if percent >= Fraction(1, 20) else 3)} %"
