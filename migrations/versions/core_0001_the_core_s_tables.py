@@ -2,7 +2,7 @@
 
 Revision ID: core_0001
 Revises: 
-Created: 2026-11-26 05:05:34.229231+00:00
+Created: 2026-11-26 07:09:27.387739+00:00
 """
 
 import sqlalchemy as sa
@@ -580,7 +580,7 @@ def upgrade() -> None:
     sa.Column('value', sa.String(length=60), nullable=True),
     sa.Column('unit', sa.String(length=24), nullable=False),
     sa.Column('qualifier', sa.String(length=8), nullable=False),
-    sa.Column('rule_version', sa.String(length=120), nullable=False),
+    sa.Column('rule_version', sa.Text(), nullable=False),
     sa.Column('reason', sa.String(length=400), nullable=True),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),

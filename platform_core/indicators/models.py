@@ -38,7 +38,7 @@ class IndicatorValue(TownshipModel):
     value: Mapped[str | None] = text(60, pii="none")
     unit: Mapped[str] = text(24, pii="none")
     qualifier: Mapped[str] = text(8, pii="none")
-    rule_version: Mapped[str] = text(120, pii="none")
+    rule_version: Mapped[str] = text(pii="none")  # of all packs in force
     reason: Mapped[str | None] = text(400, pii="content")
     taken_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]

@@ -125,7 +125,7 @@ def test_a_petition_from_the_desk_to_the_opinion(officer, only, client_as, town)
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"received_on": "2026-11-23"}, "尚未到来"),
+        ({"received_on": "2026-11-23"}, "还没有到"),
         ({"received_on": "昨天"}, "2026-11-22"),
         ({"people": "示例甲 12345"}, "身份证"),
         ({"people": "\n".join(f"示例{sign}" for sign in "甲乙丙丁戊己"), "persons": "6"}, "代表"),
@@ -342,7 +342,7 @@ def test_work_orders_are_looked_at_and_taken_over_together(officer, other, only,
 @pytest.mark.parametrize(
     ("row", "column", "told"),
     [
-        ("GD3,2026-11-23,示例甲,,,,题,内容", "来电日期", "尚未到来"),
+        ("GD3,2026-11-23,示例甲,,,,题,内容", "来电日期", "还没有到"),
         ("GD3,昨天,示例甲,,,,题,内容", "来电日期", "2026-11-22"),
         ("GD3,2026-11-18,示例甲,123,,,题,内容", "联系电话", "电话"),
         ("GD3,2026-11-18,示例甲,,天气,,题,内容", "诉求类别", "请填写"),

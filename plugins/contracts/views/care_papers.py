@@ -76,6 +76,8 @@ def year_docx(year: int) -> ResponseReturnValue:
 
 
 def _year(year: int) -> Paper:
+    if not 1900 <= year <= 2200:
+        raise NotFound()
     checks = fulfilment.checks_of_year(year)
     results = fulfilment.results_of([each.id for each in checks])
     breaches = fulfilment.breaches_in(_period(f"{year:04}"))
