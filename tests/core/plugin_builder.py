@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 from types import SimpleNamespace
 
+import pytest
 from flask import Flask, g
 from sqlalchemy import create_engine
 
@@ -18,6 +19,13 @@ from platform_core.runtime.loading import forget_tables
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.tenancy import db
 from platform_core.tenancy.policies import Protection, Roles, protection_statements
+
+MODULES = ",".join(
+    sorted(each.name for each in (Path(__file__).parents[2] / "plugins").iterdir() if each.is_dir())
+)
+# A test with plugins of its own needs an application of its own, and none of our modules in it:
+# loading them takes longer than the test.
+without_modules = pytest.mark.settings(plugins_exclude=MODULES)
 
 VIEWS = """
 from flask import Blueprint

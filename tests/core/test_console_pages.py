@@ -16,9 +16,9 @@ from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.tenancy import db, platform_scope
 from tests.builders import make_account, make_county, make_township, make_union
-from tests.core.plugin_builder import workshop
+from tests.core.plugin_builder import without_modules, workshop
 
-pytestmark = pytest.mark.settings  # an application of its own, whose plugins are other ones
+pytestmark = without_modules  # it loads plugins of its own
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,9 @@ from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
 from platform_core.web.idempotency import IdempotencyKey
 from tests.conftest import NOW, platform_scope_of
+from tests.core.plugin_builder import without_modules
 
-pytestmark = pytest.mark.settings()  # routes are added to the application
+pytestmark = without_modules  # routes are added to the application
 KEY = "Kx81mZqo5Wd2_7-a"
 FORM = {"text": "车间加装除尘设备", "_once": KEY}
 

@@ -11,9 +11,9 @@ from platform_core.organisation.indicators import INDICATORS
 from platform_core.runtime.models import ModuleIs, ModuleRequest, ModuleState
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.tenancy import db, platform_scope
-from tests.core.plugin_builder import workshop
+from tests.core.plugin_builder import without_modules, workshop
 
-pytestmark = pytest.mark.settings  # an application of its own, whose plugins are other ones
+pytestmark = without_modules  # it loads plugins of its own
 
 
 @pytest.fixture(autouse=True)

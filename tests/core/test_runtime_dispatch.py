@@ -15,13 +15,14 @@ from platform_core.runtime.hookspecs import Ctx, Target, Widget
 from platform_core.runtime.models import PluginError
 from platform_core.runtime.registry import EXTENSION, Registry
 from platform_core.tenancy import db, township_scope
-from tests.core.plugin_builder import workshop
+from tests.core.plugin_builder import without_modules, workshop
 from tests.core.two_townships import HERE, NOW, two_townships  # noqa: F401
 
 HEAD = """
 from markupsafe import Markup
 from sqlalchemy import text
 from platform_core.api import Hit, OutboxEvent, Ref, Target, Widget, hookimpl, utcnow
+
 """
 
 EVERY_HOOK_FAILS = (

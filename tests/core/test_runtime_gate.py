@@ -11,8 +11,10 @@ from platform_core.runtime.models import ModuleIs
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db, platform_scope
 from tests.builders import signed_in_client
-from tests.core.plugin_builder import workshop
+from tests.core.plugin_builder import without_modules, workshop
 from tests.core.two_townships import HERE, NOW, two_townships  # noqa: F401
+
+pytestmark = without_modules
 
 VIEWS = """
 from flask import Blueprint

@@ -45,10 +45,10 @@ from platform_core.runtime.settings import (
     version_of,
 )
 from platform_core.tenancy import db, platform_scope, township_scope
-from tests.core.plugin_builder import make_tables, workshop
+from tests.core.plugin_builder import make_tables, without_modules, workshop
 from tests.core.two_townships import HERE, NOW, THERE, two_townships  # noqa: F401
 
-pytestmark = pytest.mark.settings  # an application of its own: it loads other plugins
+pytestmark = without_modules  # it loads plugins of its own
 
 ON, READ_ONLY, OFF, PURGED = ModuleIs.ON, ModuleIs.READ_ONLY, ModuleIs.OFF, ModuleIs.PURGED
 LATER = NOW + timedelta(hours=1)
