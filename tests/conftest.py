@@ -16,6 +16,8 @@ from platform_core.testing.databases import let_go
 from platform_core.testing.fixtures import ENGINES, NOW, kept, platform_scope_of
 from platform_core.testing.postgres import Server
 from tests import browser
+from tests.stage import Stage
+from tests.terminal import Terminal
 
 # Distributions of their own; tests/authors/test_external.py runs their tests where they belong.
 collect_ignore = ["external"]
@@ -33,6 +35,23 @@ def blank_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     cluster.drop(f"{cluster.prefix}blank")
     yield cluster.create(f"{cluster.prefix}blank")
     cluster.drop(f"{cluster.prefix}blank")
+
+
+@pytest.fixture(scope="session")
+def demo_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance as `union demo` leaves it, to be read or copied: loading it takes seconds."""
+    instance = tmp_path_factory.mktemp("demo") / "instance"
+    done = Terminal(instance)("demo")
+    assert done.exit_code == 0, done.output
+    return instance
+
+
+@pytest.fixture(scope="session")
+def stage(demo_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """An application over a copy of the demo county, on SQLite."""
+    stage = Stage(demo_county, tmp_path_factory.mktemp("stage") / "instance")
+    yield stage
+    let_go(stage.app)
 
 
 @pytest.fixture(scope="session")

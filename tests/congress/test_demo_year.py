@@ -1,9 +1,7 @@
 """Jinzhai's demo year runs end to end, and its figures come from the rows it made."""
 
-import pytest
 from sqlalchemy import func, select
 
-from platform_core.demo import loader
 from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import Period
 from platform_core.organisation.models import Township
@@ -21,12 +19,8 @@ EXPECTED = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
-@pytest.mark.only("sqlite")
-@pytest.mark.settings
-def test_the_demo_year_counts_up(app):
-    with app.app_context():
-        assert loader.load()
+def test_the_demo_year_counts_up(stage):
+    with stage.reset().app_context():
         with platform_scope():
             jinzhai = db.session.scalars(select(Township.id).filter_by(slug="jinzhai")).one()
         with township_scope(jinzhai):

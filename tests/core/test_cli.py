@@ -1,51 +1,22 @@
 """`union`, command by command, on a demo county that `union demo` itself has loaded."""
 
-import json
 import shutil
-from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from platform_core import cli
 from platform_core.config import SETTINGS
-from platform_core.testing.databases import let_go
+from tests.terminal import Terminal
 
 FIGURE = {"key", "label", "definition", "numerator", "denominator", "value", "unit", "qualifier",
           "period"}  # fmt: skip
-ENVIRONMENT = {"UNION_ARGON2_MEMORY_KIB": "64", "UNION_ARGON2_ROUNDS": "1"}
 
 
-class Terminal:
-    """A shell in which UNION_INSTANCE names one instance."""
-
-    def __init__(self, instance: Path) -> None:
-        self.instance = instance
-
-    def __call__(self, *arguments: str, **options: str) -> Result:
-        """Run `union` with these arguments, as a process of its own would."""
-        environment = ENVIRONMENT | {"UNION_INSTANCE": str(self.instance)}
-        done = CliRunner().invoke(cli.union, arguments, env=environment, **options)
-        if cli._app.cache_info().currsize:
-            let_go(cli._app())
-        cli._app.cache_clear()
-        return done
-
-    def json(self, *arguments: str) -> object:
-        """What `union … --json` prints."""
-        done = self(*arguments, "--json")
-        assert done.exit_code == 0, done.output
-        return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
+@pytest.fixture
+def loaded(demo_county):
     """The terminal of a demo county, which tests only read."""
-    union = Terminal(tmp_path_factory.mktemp("demo") / "instance")
-    done = union("demo")
-    assert done.exit_code == 0, done.output
-    return union
+    return Terminal(demo_county)
 
 
 @pytest.fixture

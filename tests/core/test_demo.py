@@ -18,7 +18,7 @@ from platform_core.tenancy import db, platform_scope, township_scope
 from plugins.suggestions import operations
 from plugins.suggestions.workflow import Category
 
-once = pytest.mark.only("sqlite")  # loading takes seconds; the figures are proved on both
+once = pytest.mark.only("sqlite")  # the figures are proved on both
 
 MEMBERS = 1108
 FIGURES = {
@@ -39,8 +39,11 @@ FIGURES = {
 
 
 @pytest.fixture
-def demo(app):
+def demo(engine_name, request):
     """The demo county has been loaded."""
+    if engine_name == "sqlite":
+        return request.getfixturevalue("stage").reset()
+    app = request.getfixturevalue("app")
     with app.app_context():
         assert loader.load()
     return app

@@ -9,7 +9,6 @@ import pytest
 from docx import Document
 
 from platform_core.accounts import SYSTEM
-from platform_core.demo import loader
 from platform_core.errors import RuleBroken
 from platform_core.indicators.periods import Period
 from platform_core.indicators.stated import Statement, state
@@ -228,15 +227,11 @@ def test_statistical_forms_of_a_township_and_of_the_county(
         assert "未开通" in book["集体合同签订情况汇总表"]["B2"].value
 
 
-@pytest.mark.only("sqlite")
-@pytest.mark.slow
-def test_the_founding_report_from_the_demo_by_the_command_line(app, tmp_path):
+def test_the_founding_report_from_the_demo_by_the_command_line(stage, tmp_path):
     """Every figure of the founding report that the modules here can count."""
-    with app.app_context():
-        loader.load()
     out = tmp_path / "金寨镇.docx"
     command = ["experience", "金寨镇", "--year", "2011", "--out", str(out), "--json"]
-    done = app.test_cli_runner().invoke(report_cli, command)
+    done = stage.reset().test_cli_runner().invoke(report_cli, command)
     assert done.exit_code == 0, done.output
     told = {each["key"]: each["printed"] for each in json.loads(done.output)["figures"]}
     assert told["org.unions_total"] == "19" and told["org.members"] == "1100余"

@@ -18,11 +18,12 @@ from platform_core.tenancy import db, township_scope
 from tests.core.plugin_builder import without_modules, workshop
 from tests.core.two_townships import HERE, NOW, two_townships  # noqa: F401
 
+pytestmark = without_modules  # it loads plugins of its own
+
 HEAD = """
 from markupsafe import Markup
 from sqlalchemy import text
 from platform_core.api import Hit, OutboxEvent, Ref, Target, Widget, hookimpl, utcnow
-
 """
 
 EVERY_HOOK_FAILS = (

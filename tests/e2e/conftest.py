@@ -1,52 +1,49 @@
 """A loaded demo county behind a live server, and people at browsers in front of it.
 
-The county is loaded once per worker; every test gets a copy of its own, so that journeys may
-change what they like and run in any order.
+One server serves every journey of a worker. Each finds the county as it was loaded, so that
+journeys may change what they like and run in any order.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from platform_core.app import create_app
-from platform_core.config import Settings
-from platform_core.demo import loader
-from platform_core.testing.databases import QUICK, let_go, migrate
-from tests.browser import DESK, PHONE, new_page
+from tests.browser import PHONE, new_page, served
 from tests.e2e.visitor import Visitor
+from tests.stage import Stage
 
 
 @pytest.fixture(scope="session")
-def demo_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder as `union demo` leaves it."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(folder, QUICK)
-    migrate(settings)
-    app = create_app(settings)
-    with app.app_context():
-        assert loader.load()
-    let_go(app)
-    return folder
+def served_at(stage: Stage) -> Iterator[str]:
+    """Where it is served."""
+    with served(stage.app) as address:
+        yield address
 
 
 @pytest.fixture
-def app(demo_county: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The application over a copy of the demo county; its forms want their token."""
-    instance = tmp_path / "instance"
-    shutil.copytree(demo_county, instance)
-    app = create_app(Settings(instance, {**QUICK, "demo": True}))
+def app(stage: Stage) -> Iterator[Flask]:
+    """The application over the demo county; its forms want their token."""
+    app = stage.reset()
+    app.config["WTF_CSRF_ENABLED"] = True
     yield app
-    let_go(app)
+    app.config["WTF_CSRF_ENABLED"] = False
 
 
-@pytest.fixture(params=[PHONE, DESK])
+@pytest.fixture
+def address(served_at: str, app: Flask) -> str:
+    """Where the application is served, with the county as it was loaded."""
+    return served_at
+
+
+@pytest.fixture
 def width(request: pytest.FixtureRequest) -> int:
-    """A phone's screen and a desk's."""
-    return int(request.param)
+    """A phone's screen; `@both_widths` takes a desk's as well.
+
+    Every kind of page is looked at on both, whichever the journey is made on.
+    """
+    return int(getattr(request, "param", PHONE))
 
 
 @pytest.fixture

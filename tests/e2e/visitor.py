@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response
 
 from platform_core.demo.facts import PASSWORD, SIGN_INS
+from tests.browser import DESK, PHONE
 
 # Names that stay as they are where they stand alone.
 LATIN = {"English", "Chrome", "Linux", "CSV", "GBK", "UTF"} | {one.login_name for one in SIGN_INS}
@@ -22,8 +23,8 @@ OWN_WORDS = (
 )
 CODES = re.compile(r"[A-Z]{2}[-\d][-\dA-Z]*|[a-z0-9-]+\.(pdf|png|docx|xlsx|csv)")
 # What a page is made of, whatever it tells: axe need not see the same twice.
-MADE_OF = """() => [...new Set([...document.querySelectorAll("*")].map((box) =>
-  [box.tagName, box.className, box.type, ...box.getAttributeNames()].join(" ")))].sort().join()"""
+PARTS = """() => [...new Set([...document.querySelectorAll("*")].map((box) =>
+  [box.tagName, box.className, box.type, ...box.getAttributeNames()].join(" ")))].sort()"""
 VISIBLE = """(selector) => {
   const texts = [];
   for (const box of document.querySelectorAll(selector)) {
@@ -106,18 +107,31 @@ class Visitor:
         return words in re.sub(r"\s+", " ", self.text())
 
     def look(self) -> None:
-        """Refuse what no page may have."""
-        _photograph(self.tab, self.width)
+        """Refuse what no page may have, here and, when it has a part never seen there, on the
+        other screen."""
+        parts = self.tab.evaluate(PARTS)
+        self._inspect(self.width, parts)
+        other = DESK if self.width == PHONE else PHONE
+        if not _parts[other].issuperset(parts):
+            self._resize(other)
+            self._inspect(other, parts)
+            self._resize(self.width)
+
+    def _inspect(self, width: int, parts: list[str]) -> None:
+        _photograph(self.tab, width)
         where = self.tab.url
-        kind = (self.width, self.tab.evaluate(MADE_OF))
-        if kind not in _seen:
+        if (width, tuple(parts)) not in _pages:
             found = Axe().run(self.tab)
             assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
-            _seen.add(kind)
+            _pages.add((width, tuple(parts)))
+            _parts[width].update(parts)
         wide = self.tab.evaluate("document.documentElement.scrollWidth")
-        assert wide <= self.width, f"{where} is {wide} px wide on a screen of {self.width}"
+        assert wide <= width, f"{where} is {wide} px wide on a screen of {width}"
         assert not self.faults, f"{where}: {self.faults}"
         assert not self._foreign(), f"{where}: not translated: {self._foreign()}"
+
+    def _resize(self, width: int) -> None:
+        self.tab.set_viewport_size({"width": width, "height": 844})
 
     def _foreign(self) -> list[str]:
         if self.lang == "en":
@@ -133,7 +147,8 @@ class Visitor:
         return bool(set(re.findall("[A-Za-z]{2,}", text)) - self.known)
 
 
-_seen: set[tuple[int, str]] = set()
+_pages: set[tuple[int, tuple[str, ...]]] = set()
+_parts: dict[int, set[str]] = {PHONE: set(), DESK: set()}
 _taken = 0
 
 
