@@ -110,9 +110,7 @@ def postgres_template(
 
 
 @pytest.fixture
-def settings(
-    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Settings]:
+def settings(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     """Settings of an instance, migrated and empty.
 
     `@pytest.mark.settings(https=True)` gives some of them another value; then, and with
@@ -121,10 +119,8 @@ def settings(
     template = request.getfixturevalue(f"{engine_name}_template")
     marker = request.node.get_closest_marker("settings")
     if marker is None:
-        yield template.reset()
-        return
-    with template.fresh(tmp_path / "instance", marker.kwargs) as settings:
-        yield settings
+        return template.reset()  # type: ignore[no-any-return]
+    return template.own(tmp_path / "instance", marker.kwargs)  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="session")

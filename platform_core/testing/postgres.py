@@ -67,16 +67,17 @@ class Server:
 
     def execute(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the superuser, each in a transaction of its own."""
-        with self._connected(database) as connection:
+        with self.connected(database) as connection:
             for statement in statements:
                 connection.execute(statement)
 
     def ask(self, query: str, database: str) -> list[Any]:
         """The rows of one query by the superuser."""
-        with self._connected(database) as connection:
+        with self.connected(database) as connection:
             return connection.execute(query).fetchall()  # type: ignore[no-any-return]
 
-    def _connected(self, database: str) -> Any:
+    def connected(self, database: str) -> Any:
+        """A connection of the superuser, to be closed by the caller."""
         address = self.superuser.set(drivername="postgresql", database=database)
         return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
