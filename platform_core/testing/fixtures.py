@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 
 from platform_core.accounts import Actor
@@ -125,20 +126,46 @@ def settings(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -
 
 @pytest.fixture(scope="session")
 def shared_apps() -> dict[Path, Flask]:
-    """One application per shared instance: making one, and compiling its templates, costs more
-    than most tests do. One that a test has changed is not used again."""
+    """One application per shared instance: making one costs more than most tests do. One that a
+    test has changed is not used again."""
     return {}
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates as one application has compiled them, for those that are made after it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the template out, if it is the same one."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled_templates() -> CompiledTemplates:
+    """Every template is compiled once per worker."""
+    return CompiledTemplates()
 
 
 @pytest.fixture
 def app(
-    settings: Settings, shared_apps: dict[Path, Flask], request: pytest.FixtureRequest
+    settings: Settings,
+    shared_apps: dict[Path, Flask],
+    compiled_templates: CompiledTemplates,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Flask]:
     """The application over an empty database. Its forms take no CSRF token, see `csrf`."""
     app = shared_apps.pop(settings.instance, None) or create_app(settings)
     ensure_keys(settings.instance)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled_templates
     app._got_first_request = False  # a test may add routes, as to one that was just made
     before = shape_of(app)
     yield app
