@@ -3,6 +3,7 @@
 The others stand in `platform_core.testing.fixtures`, which pytest finds by its entry point.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,12 @@ from tests.terminal import Terminal
 collect_ignore = ["external"]
 
 __all__ = ["ENGINES", "NOW", "kept", "let_go", "platform_scope_of"]
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays: the garbage collector need not look through it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

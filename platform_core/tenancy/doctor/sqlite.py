@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Table
 
 from platform_core.i18n import gettext as _
+from platform_core.tenancy import engines
 from platform_core.tenancy.doctor.ailment import Ailment, loses_history
-from platform_core.tenancy.engines import PRAGMAS
 from platform_core.tenancy.policies import Protection, append_only_triggers, is_tenant
 
 _PRAGMA_WORDS = {"ON": 1, "OFF": 0, "FULL": 2, "MEMORY": 2}  # what SQLite answers for them
@@ -27,7 +27,7 @@ class SQLite:
         yield from self._views()
 
     def _pragmas(self) -> Iterator[Ailment]:
-        for pragma in PRAGMAS:
+        for pragma in engines.PRAGMAS:
             name, _equals, word = pragma.partition("=")
             wanted = str(_PRAGMA_WORDS.get(word, word)).lower()
             (found,) = self._rows(f"PRAGMA {name}")[0]
