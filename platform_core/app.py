@@ -156,7 +156,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
                  inquiry_permissions, escalation_permissions, township_permissions,
                  privacy_permissions):  # fmt: skip
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
-    app.jinja_env.globals["spoken"] = spoken
+    app.jinja_env.globals |= {"spoken": spoken, "raised": escalation_views.raised}
     measure(app)
     menu.install(app)
     plugin_errors.install(app)
