@@ -19,6 +19,7 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
+from platform_core.papers.graphs import Graphs
 
 MB = 1024 * 1024
 LARGEST = 4 * MB
@@ -31,19 +32,21 @@ def fill(
     values: Mapping[str, Any],
     stream: BinaryIO,
     *,
+    graphs: Graphs | None = None,
     on_unknown: Callable[[str], None],
 ) -> None:
     """Write the template, its placeholders filled, to `stream`.
 
-    An object among `values` may say what it is `called`, so that what it lacks is named in full.
-    `on_unknown` is told each name that is not given, as soon as it is printed. Raises RuleBroken
-    for a template that cannot be read.
+    `graphs` holds the charts that the values drew. An object among `values` may say what it is
+    `called`, so that what it lacks is named in full. `on_unknown` is told each name that is not
+    given, as soon as it is printed. Raises RuleBroken for a template that cannot be read.
     """
     document = _opened(template)
     try:
         document.render(dict(values), _environment(on_unknown))
     except (TemplateError, TypeError) as mistake:
         raise _unreadable(mistake) from mistake
+    (graphs or Graphs()).put_into(document.docx)
     document.save(stream)
 
 

@@ -21,6 +21,7 @@ from platform_core.papers.documents import write_plain
 from platform_core.papers.exports import ExportColumn as Column
 from platform_core.papers.exports import ExportKind, ExportSheet, write_workbook
 from platform_core.papers.filled import fill
+from platform_core.papers.graphs import Graphs
 from platform_core.reports.figures import Figures, Told, collect, query_of
 from platform_core.reports.models import ReportTemplate
 from platform_core.reports.placeholders import Trace, context
@@ -68,9 +69,11 @@ def write_report(kind: str, township: Township, period: Period, today: date) -> 
     if kind not in KINDS:
         raise NotFound
     with use_locale("zh"):
-        figures, trace, stream = collect(township.id, period), Trace(), BytesIO()
-        values = context(figures, _place(township, today), trace)
-        fill(template_of(kind, township.county_id), values, stream, on_unknown=trace.note_unknown)
+        figures, trace = collect(township.id, period), Trace()
+        graphs, stream = Graphs(), BytesIO()
+        values = context(figures, _place(township, today), trace, graphs)
+        fill(template_of(kind, township.county_id), values, stream, graphs=graphs,
+             on_unknown=trace.note_unknown)  # fmt: skip
         name = f"{township.name}{period.label}{KINDS[kind]}"
         return Report(name, stream.getvalue(), figures, trace)
 

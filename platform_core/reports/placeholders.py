@@ -4,7 +4,7 @@
     {{ org.unions_total.full }}     19 个基层工会  with its unit
     {{ org.members.over }}          1100余        rounded down: how reports tell a large number
     {{ sg.adopted.last }}           17           the period before
-    {{r bars.org }}                              the figures of a module as bars
+    {{r bars.org }}                              the figures of a module as charts of bars
     {% for each in honours %}                    lists: honours, unions, stated, gaps
 
 Every figure that was printed is noted, with where it came from, for the sheet beside the report.
@@ -22,11 +22,10 @@ from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Qualifier
 from platform_core.indicators.words import spoken
+from platform_core.papers.charts import Chart, Series
+from platform_core.papers.graphs import Graphs
 from platform_core.reports.figures import Figures, Told
-
-BAR = "█"
-LONGEST_BAR = 24  # signs
-BAR_COLOUR = "#B3261E"
+from platform_core.runtime.switching import label_of
 
 
 @dataclass
@@ -121,43 +120,43 @@ class Group:
 
 
 class Bars:
-    """The figures of a module as rows of bars, by its name."""
+    """The figures of a module as charts, by its name: one for each unit, then what stands alone."""
 
-    def __init__(self, figures: Figures, trace: Trace) -> None:
-        self._figures, self._trace = figures, trace
+    def __init__(self, figures: Figures, trace: Trace, graphs: Graphs) -> None:
+        self._figures, self._trace, self._graphs = figures, trace, graphs
 
     def __getitem__(self, prefix: str) -> RichText:
-        told = [
-            each for key, each in self._figures.told.items()
-            if key.startswith(f"{prefix}.") and _is_count(each.figure)
-        ]  # fmt: skip
-        if not told:
+        # People are not drawn to the scale of unions.
+        by_unit: dict[str, list[Told]] = {}
+        for key, each in self._figures.told.items():
+            if key.startswith(f"{prefix}.") and _is_count(each.figure):
+                by_unit.setdefault(each.figure.unit, []).append(each)
+        if not by_unit:
             raise KeyError(prefix)
-        drawn, tops = RichText(), _longest(told)
-        for place, each in enumerate(told):
-            value = int(each.figure.value or 0)
-            top = tops[each.figure.unit]
-            signs = max(1, round(LONGEST_BAR * value / top)) if value else 0
-            drawn.add(f"{chr(10) if place else ''}{each.indicator.label}　")
-            drawn.add(BAR * signs, color=BAR_COLOUR)
-            drawn.add(f" {self._trace.note(each, each.text)}")
+        drawn, alone = RichText(), list[str]()
+        for told in by_unit.values():
+            said = [f"{each.indicator.label} {self._trace.note(each, each.text)}" for each in told]
+            if len(told) < 2:
+                alone += said
+            else:
+                drawn.xml += self._graphs.run(_chart(told, said))
+        drawn.add("\n".join(alone))
         return drawn
 
 
-def _longest(told: list[Told]) -> dict[str, int]:
-    """The largest figure of each unit: people are not drawn to the scale of unions."""
-    tops: dict[str, int] = {}
-    for each in told:
-        unit, value = each.figure.unit, int(each.figure.value or 0)
-        tops[unit] = max(tops.get(unit, 1), value)
-    return tops
+def _chart(told: list[Told], said: list[str]) -> Chart:
+    module = label_of(told[0].indicator.module)
+    values = tuple(float(each.figure.value or 0) for each in told)
+    return Chart(module, tuple(said), (Series(module, values),))
 
 
 def _is_count(figure: Figure) -> bool:
     return figure.value is not None and figure.unit not in ("ratio", "bool", "fen")
 
 
-def context(figures: Figures, place: Mapping[str, Any], trace: Trace) -> dict[str, Any]:
+def context(
+    figures: Figures, place: Mapping[str, Any], trace: Trace, graphs: Graphs
+) -> dict[str, Any]:
     """Everything a template may name. `place` are words and lists of the township."""
     groups: dict[str, dict[str, Any]] = {}
     for key, told in figures.told.items():
@@ -165,7 +164,7 @@ def context(figures: Figures, place: Mapping[str, Any], trace: Trace) -> dict[st
         groups.setdefault(prefix, {})[name] = Shown(told, trace)
     return {
         **{prefix: Group(prefix, members) for prefix, members in groups.items()},
-        "bars": Bars(figures, trace),
+        "bars": Bars(figures, trace, graphs),
         "period": figures.period.label,
         "year": str(figures.period)[:4],
         "stated": [_stated_row(each) for each in figures.told.values() if each.statement],

@@ -7,6 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.chart.chartspace import ChartSpace
+from openpyxl.chart.reader import read_chart
+from openpyxl.xml.functions import fromstring
 
 from platform_core.accounts import SYSTEM
 from platform_core.demo import loader
@@ -253,8 +256,21 @@ def test_the_founding_report_from_the_demo_by_the_command_line(app, tmp_path):
 
 
 @pytest.mark.only("sqlite")
-def test_bars_compare_like_with_like(registers, written):
-    text = written("work")[0]
-    bars = {line.split("　")[0]: line.count("█") for line in text.splitlines() if "　" in line}
-    assert bars["基层工会"] == 24 and bars["村级工会"] == 13, "unions to the scale of unions"
-    assert bars["会员"] == 24, "people to that of people"
+def test_charts_compare_like_with_like(registers, written):
+    report = written("work")[1]
+    unions, people, honours = charts_of(report.document)
+    assert unions["基层工会 19个"] == 19 and unions["村级工会 10个"] == 10
+    assert people["会员 1人"] == 1, "people are not drawn to the scale of unions"
+    assert honours == {"省级荣誉 2项": 2, "国家级荣誉 3项": 3}
+    assert {"19个", "1人", "2项"} <= {printed for _key, _of, printed in report.trace.printed}
+
+
+def charts_of(document):
+    """The categories and figures of each chart of a document, in its order."""
+    inside = Document(BytesIO(document))
+    for place in inside.element.body.xpath(".//*[local-name()='chart']"):
+        part = inside.part.related_parts[next(v for k, v in place.items() if k.endswith("}id"))]
+        graph = read_chart(ChartSpace.from_tree(fromstring(part.blob)))
+        (one,) = graph.series
+        names = {each.idx: each.v for each in one.cat.strLit.pt}
+        yield {names[each.idx]: float(each.v) for each in one.val.numLit.pt}
