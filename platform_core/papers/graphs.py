@@ -62,15 +62,21 @@ class Graphs:
         ))  # fmt: skip
 
     def put_into(self, document: Any) -> None:
-        """Add the charts to a document whose text has their runs, and give them room."""
-        for number, content in enumerate(self._drawn, 1):
-            name = PackURI(f"/word/charts/figures{number}.xml")
-            part = Part(name, CONTENT_TYPE.DML_CHART, content, document.part.package)
-            document.part.rels.add_relationship(RELATIONSHIP_TYPE.CHART, part, _id(number))
-        for paragraph in document.element.body.xpath(".//w:p[.//w:drawing]"):
-            # Lines of an exact height would cut it off.
-            layout = WordParagraph(paragraph, document).paragraph_format
-            layout.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        """Add the charts to a document whose text, head or foot has their runs; give them room."""
+        package = document.part.package
+        graphs = {
+            _id(number): Part(PackURI(f"/word/charts/{_id(number)}.xml"), CONTENT_TYPE.DML_CHART,
+                              content, package)
+            for number, content in enumerate(self._drawn, 1)
+        }  # fmt: skip
+        for part in [each for each in package.iter_parts() if hasattr(each, "element")]:
+            for place in part.element.xpath(".//w:drawing//*[local-name()='chart']"):
+                for id in set(place.attrib.values()) & graphs.keys():
+                    part.rels.add_relationship(RELATIONSHIP_TYPE.CHART, graphs[id], id)
+            for paragraph in part.element.xpath(".//w:p[.//w:drawing]"):
+                # Lines of an exact height would cut it off.
+                layout = WordParagraph(paragraph, document).paragraph_format
+                layout.line_spacing_rule = WD_LINE_SPACING.SINGLE
 
 
 def _id(number: int) -> str:

@@ -66,12 +66,13 @@ def own_kinds(county_id: int) -> frozenset[str]:
 
 WORDS = frozenset({
     "township", "federation", "founded", "today", "period", "year", "honours", "unions", "stated",
-    "gaps", "bars",
+    "gaps",
 })  # fmt: skip
 
 
 def unknown_among(names: list[str]) -> list[str]:
     """Those of a template's names that no installed module and no word of the place provides."""
     keys = {each.key for _module, each in registry().indicators()}
+    keys |= {f"bars.{key.partition('.')[0]}" for key in keys}
     asked = dict.fromkeys(".".join(name.split(".")[:2]) for name in names)
-    return [name for name in asked if name.split(".")[0] not in WORDS and name not in keys]
+    return [name for name in asked if name not in keys and name.partition(".")[0] not in WORDS]

@@ -122,6 +122,8 @@ class Group:
 class Bars:
     """The figures of a module as charts, by its name: one for each unit, then what stands alone."""
 
+    called = "bars"
+
     def __init__(self, figures: Figures, trace: Trace, graphs: Graphs) -> None:
         self._figures, self._trace, self._graphs = figures, trace, graphs
 

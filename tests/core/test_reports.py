@@ -167,6 +167,19 @@ def test_a_template_names_what_it_asks_for_and_what_is_unknown():
     assert filled("题\n{{ x }}", x="<w:p>&")[0] == "题\n<w:p>&"
 
 
+def test_what_stands_in_head_and_foot_is_asked_for_and_printed_as_well():
+    document, stream = Document(BytesIO(template("题\n甲{{ a.b }}"))), BytesIO()
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "{{ top.most }}"
+    section.footer.paragraphs[0].text = "{{ low.est }}"
+    document.core_properties.subject = "{{ deep.inside }}"
+    document.save(stream)
+    assert {*names_in(stream.getvalue())} == {"a.b", "top.most", "low.est", "deep.inside"}
+    unknown = []
+    fill(stream.getvalue(), {"a": {"b": "乙"}}, BytesIO(), on_unknown=unknown.append)
+    assert {*unknown} == {"top.most", "low.est", "deep.inside"}
+
+
 def test_the_layout_is_that_of_official_papers():
     document = Document(BytesIO(built_in("experience")))
     section = document.sections[0]
@@ -181,13 +194,15 @@ def test_an_officer_changes_the_template_in_word(registers, client_as, jinzhai, 
     given = officer.get("/county/reports/experience/template")
     document = Document(BytesIO(given.data))
     document.add_paragraph("本段由县总工会添加：{{ org.unions_village }}，{{ org.nothing }}")
+    document.sections[0].header.paragraphs[0].text = "{{ head.nothing }}{{r bars.nothing }}"
     changed = BytesIO()
     document.save(changed)
     upload = {"file": (BytesIO(changed.getvalue()), "模板.docx")}
     assert auditor.post("/county/reports/experience", data=upload).status_code == 403
     upload = {"file": (BytesIO(changed.getvalue()), "模板.docx")}
     done = officer.post("/county/reports/experience", data=upload, follow_redirects=True)
-    assert "org.nothing" in done.get_data(as_text=True), "the unknown one is named at once"
+    for unknown in ("org.nothing", "head.nothing", "bars.nothing"):
+        assert unknown in done.get_data(as_text=True), "the unknown ones are named at once"
     text, report, _companion = written()
     assert "本段由县总工会添加：10，〔无此数据项：org.nothing〕" in text
     assert "org.nothing" in report.unknown
