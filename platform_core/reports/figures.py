@@ -20,7 +20,7 @@ from platform_core.organisation.queries import unions_are_registered
 from platform_core.rules import current_pack
 from platform_core.runtime.contexts import note_fault
 from platform_core.runtime.registry import registry
-from platform_core.runtime.switching import label_of
+from platform_core.runtime.switching import kept_in, label_of
 from platform_core.tenancy import db
 
 CORE = "org"
@@ -86,9 +86,7 @@ def collect(township_id: int, period: Period) -> Figures:
     shown = [each for module, each in declared if module in here]
     kept = unions_are_registered()
     now = _evaluated(shown, period, township_id, lambda module: module != CORE or kept)
-    # Nobody knows whether records were kept then already: a count of none is no data.
-    past = None if period == ALL else period.previous()
-    before = _evaluated(shown, past, township_id, lambda _module: False) if past else {}
+    before = {} if period == ALL else _before(shown, period.previous(), township_id)
     stated = stated_in(period)
     by_key = {each.key: each for each in stated if each.key}
     told = {
@@ -101,6 +99,12 @@ def collect(township_id: int, period: Period) -> Figures:
 def is_told(told: Told, modules: frozenset[str]) -> bool:
     """Whether the figure belongs to what this township has."""
     return told.known or told.indicator.module in {CORE} | modules
+
+
+def _before(shown: Sequence[Indicator], past: Period, township_id: int) -> dict[str, Figure]:
+    """What was not kept then is no data. A register does not say since when it is kept."""
+    kept = kept_in([township_id], past.first, past.last)
+    return _evaluated(shown, past, township_id, lambda module: (township_id, module) in kept)
 
 
 def _evaluated(
