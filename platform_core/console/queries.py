@@ -214,10 +214,14 @@ def figures(
 
 
 def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
-    """The figures of all townships together; a yes or no has no total.
+    """The figures of all townships together; a yes or no, and a stated share, have
+    no total.
 
     Give it the figures as they are, not those with few people hidden.
     """
+    # A growth of 20 % here and 10 % there is no growth of anything together.
+    apart = {each.key for _m, each in registry().indicators()
+             if each.unit == "bool" or (each.stated and each.unit == "ratio")}  # fmt: skip
     by_key: dict[str, list[Figure]] = {}
     for row in rows.values():
         for key, figure in row.items():
@@ -225,7 +229,7 @@ def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
     return {
         key: total_without_few(combine(each), rows)
         for key, each in by_key.items()
-        if each[0].unit != "bool"
+        if key not in apart
     }
 
 

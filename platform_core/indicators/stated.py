@@ -21,6 +21,7 @@ from platform_core.i18n import format_day
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.arithmetic import Check, check_sum
+from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Counts, Indicator, Measure, Qualifier
 from platform_core.indicators.models import StatedFigure
 from platform_core.indicators.periods import Period
@@ -184,13 +185,24 @@ def as_stated(row: StatedFigure) -> str:
         number, unit = format_day(row.written), ""
     else:
         number, unit = f"{Decimal(row.written):f}", row.unit
-    amount = {
+    return qualified(number, unit, Qualifier(row.qualifier))
+
+
+def sum_as_stated(key: str, figure: Figure) -> str:
+    """A sum of what several townships stated, in the unit in which they did; "" for another."""
+    if key not in KINDS or figure.unit in ("fen", "ratio"):
+        return ""
+    return qualified(f"{figure.value}", KINDS[key][1], Qualifier(figure.qualifier))
+
+
+def qualified(number: str, unit: str, qualifier: Qualifier) -> str:
+    """A number with its unit, and 余, 约 or 以上 where Chinese puts it."""
+    return {
         Qualifier.EXACT: f"{number}{unit}",
         Qualifier.MORE_THAN: f"{number}余{unit}",
         Qualifier.ABOUT: f"约{number}{unit}",
         Qualifier.AT_LEAST: f"{number}{unit}以上",
-    }
-    return amount[Qualifier(row.qualifier)]
+    }[qualifier]
 
 
 def latest(label: str, period: str) -> StatedFigure | None:

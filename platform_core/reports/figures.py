@@ -14,7 +14,7 @@ from platform_core.indicators.evaluate import Figure, evaluate, value_of
 from platform_core.indicators.indicator import Indicator
 from platform_core.indicators.models import StatedFigure
 from platform_core.indicators.periods import ALL, Period
-from platform_core.indicators.stated import as_stated, stated_in
+from platform_core.indicators.stated import as_stated, stated_in, sum_as_stated
 from platform_core.indicators.words import sentence, spoken
 from platform_core.organisation.queries import unions_are_registered
 from platform_core.rules import current_pack
@@ -30,7 +30,9 @@ CORE = "org"
 class Told:
     """One figure with what it means, where it is from, and the one of the period before.
 
-    `statement` stands in where no record does; `why` says why there is no figure at all.
+    `statement` stands in where no record does; `why` says why there is no figure at all. In a
+    county's report `added` says of how many townships it is made, out of how many, and `place`
+    which single one it is of.
     """
 
     indicator: Indicator
@@ -38,6 +40,13 @@ class Told:
     before: Figure | None = None
     statement: StatedFigure | None = None
     why: str = ""
+    added: tuple[int, int] | None = None
+    place: str = ""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody says so, and no record."""
+        return self.statement is not None or (self.known and self.indicator.stated)
 
     @property
     def key(self) -> str:
@@ -52,7 +61,10 @@ class Told:
     @cached_property
     def text(self) -> str:
         """The figure with its unit, as its source has it where it is stated."""
-        return as_stated(self.statement) if self.statement else spoken(self.figure)
+        if self.statement:
+            return as_stated(self.statement)
+        together = sum_as_stated(self.key, self.figure) if self.is_stated else ""
+        return together or spoken(self.figure)
 
     @property
     def sentence(self) -> str:

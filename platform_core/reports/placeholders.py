@@ -21,6 +21,8 @@ from platform_core.i18n import format_day, format_number, format_wan
 from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Qualifier
+from platform_core.indicators.models import StatedFigure
+from platform_core.indicators.stated import as_stated
 from platform_core.indicators.words import spoken
 from platform_core.papers.charts import Chart, Series
 from platform_core.papers.graphs import Graphs
@@ -37,10 +39,11 @@ class Trace:
     unknown: dict[str, None] = field(default_factory=dict)
 
     def note(self, told: Told, text: str) -> str:
-        """Remember that `told` was printed as `text`."""
+        """Remember that `told` was printed as `text`; a single township of several is named."""
         if told.known:
-            self.printed[told.key, told.figure.period, text] = told
-        else:
+            named = _("%(place)s: %(value)s", place=told.place, value=text) if told.place else text
+            self.printed[told.key, told.figure.period, named] = told
+        elif not told.place:
             self.gaps[told.key] = told
         return text
 
@@ -57,7 +60,7 @@ class Shown:
 
     def __str__(self) -> str:
         told = self._told
-        if told.known and told.statement:
+        if told.is_stated:
             return self._say(_("%(value)s (stated)", value=told.text))
         return self._say(number(told.figure))
 
@@ -105,6 +108,8 @@ class Shown:
     def _say(self, text: str) -> str:
         if self._told.known:
             return self._trace.note(self._told, text)
+        if self._told.place:
+            return spoken(self._told.figure) if self._told.figure.hidden else _("no data")
         gap = _("(no data: %(label)s)", label=self._told.indicator.label)
         return self._trace.note(self._told, gap)
 
@@ -160,29 +165,34 @@ def context(
     figures: Figures, place: Mapping[str, Any], trace: Trace, graphs: Graphs
 ) -> dict[str, Any]:
     """Everything a template may name. `place` are words and lists of the township."""
-    groups: dict[str, dict[str, Any]] = {}
-    for key, told in figures.told.items():
-        prefix, _dot, name = key.partition(".")
-        groups.setdefault(prefix, {})[name] = Shown(told, trace)
     return {
-        **{prefix: Group(prefix, members) for prefix, members in groups.items()},
+        **grouped(figures.told, trace),
         "bars": Bars(figures, trace, graphs),
         "period": figures.period.label,
         "year": str(figures.period)[:4],
-        "stated": [_stated_row(each) for each in figures.told.values() if each.statement],
+        "stated": [
+            stated_row(str(each.indicator.label), each.statement)
+            for each in figures.told.values()
+            if each.statement
+        ],
         "gaps": Gaps(trace),
         **place,
     }
 
 
-def _stated_row(told: Told) -> dict[str, str]:
-    assert told.statement is not None
-    return {
-        "label": str(told.indicator.label),
-        "value": told.text,
-        "source": told.statement.source,
-        "on": format_day(told.statement.source_on),
-    }
+def grouped(told: Mapping[str, Told], trace: Trace) -> dict[str, "Group"]:
+    """The figures by the prefix of their key, as a template names them."""
+    groups: dict[str, dict[str, Any]] = {}
+    for key, each in told.items():
+        prefix, _dot, name = key.partition(".")
+        groups.setdefault(prefix, {})[name] = Shown(each, trace)
+    return {prefix: Group(prefix, members) for prefix, members in groups.items()}
+
+
+def stated_row(label: str, said: StatedFigure) -> dict[str, str]:
+    """A stated figure as a template lists it."""
+    on = format_day(said.source_on) if said.source_on else ""
+    return {"label": label, "value": as_stated(said), "source": said.source, "on": on}
 
 
 class Gaps:
