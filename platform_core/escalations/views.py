@@ -192,8 +192,7 @@ def _county_page(township_id: int, id: int, form: AnswerForm) -> str:
     name = _county_township(township_id)
     it = queries.for_county(township_id, id)
     moves = [each.name for each in moves_for(it, g.actor)]
-    place = {"township_id": township_id, "id": id}
-    files = [(file, url_for(".county_file", file_id=file.id, **place))
+    files = [(file, url_for(".county_file", township_id=township_id, id=id, file_id=file.id))
              for file in queries.files_for_county(it)]  # fmt: skip
     return page("escalations/county_escalation.html", it=it, name=name, form=form, moves=moves,
                 files=files)  # fmt: skip

@@ -13,8 +13,8 @@ from docx.opc.part import Part
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 from markupsafe import Markup
-from openpyxl.chart import BarChart
-from openpyxl.chart.data_source import (
+from openpyxl.chart import BarChart  # type: ignore[import-untyped]
+from openpyxl.chart.data_source import (  # type: ignore[import-untyped]
     AxDataSource,
     NumData,
     NumDataSource,
@@ -22,10 +22,15 @@ from openpyxl.chart.data_source import (
     StrData,
     StrVal,
 )
-from openpyxl.chart.series import Series, SeriesLabel
-from openpyxl.chart.text import RichText
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
-from openpyxl.xml.functions import tostring
+from openpyxl.chart.series import Series, SeriesLabel  # type: ignore[import-untyped]
+from openpyxl.chart.text import RichText  # type: ignore[import-untyped]
+from openpyxl.drawing.text import (  # type: ignore[import-untyped]
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+)
+from openpyxl.xml.functions import tostring  # type: ignore[import-untyped]
 
 from platform_core.papers.charts import Chart
 from platform_core.papers.charts import Series as Figures

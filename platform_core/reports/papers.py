@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
 }
 COUNTY = "county_experience"
 # Every kind that has a template.
-TEMPLATES: Mapping[str, str] = KINDS | {COUNTY: _l("Experience report of the county")}
+TEMPLATES: Mapping[str, str] = {**KINDS, COUNTY: _l("Experience report of the county")}
 _TEXTS = Path(__file__).with_name("texts")
 
 

@@ -1,13 +1,15 @@
 """The console's other pages: history, townships, figures, red list, plugins."""
 
-from flask import abort, g, request
+from flask import abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts.policy import require
 from platform_core.accounts.queries import role_labels
+from platform_core.audit import anchor_of, newest_root
 from platform_core.clock import today
 from platform_core.console import queries
 from platform_core.console.views.room import SOON, console
+from platform_core.errors import NotFound
 from platform_core.history import CountyRecord
 from platform_core.indicators.few import without_few
 from platform_core.indicators.periods import ALL, near
@@ -32,7 +34,20 @@ def audit() -> ResponseReturnValue:
         roles=role_labels(),
         townships={each.id: each for each in queries.townships_of(g.actor.county_id)},
         label_of=label_of,
+        root=newest_root(g.actor.county_id),
     )
+
+
+@console.get("/audit/anchor")
+@require("console:audit")
+def anchor() -> ResponseReturnValue:
+    """The newest hash over all chains as a file, to be kept elsewhere."""
+    taken = newest_root(g.actor.county_id)
+    if taken is None:
+        raise NotFound
+    answer = jsonify(anchor_of(taken))
+    answer.headers["Content-Disposition"] = f'attachment; filename="anchor-{taken.day}.json"'
+    return answer
 
 
 @console.get("/townships")
