@@ -190,9 +190,11 @@ def as_stated(row: StatedFigure) -> str:
 
 def sum_as_stated(key: str, figure: Figure) -> str:
     """A sum of what several townships stated, in the unit in which they did; "" for another."""
-    if key not in KINDS or figure.unit in ("fen", "ratio"):
+    unit = KINDS[key][1] if key in KINDS else ""
+    if not unit or figure.numerator is None or figure.unit == "ratio":
         return ""
-    return qualified(f"{figure.value}", KINDS[key][1], Qualifier(figure.qualifier))
+    number = Decimal(figure.numerator) / MONEY.get(unit, 1)
+    return qualified(f"{number.normalize():f}", unit, Qualifier(figure.qualifier))
 
 
 def qualified(number: str, unit: str, qualifier: Qualifier) -> str:

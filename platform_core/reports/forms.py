@@ -38,7 +38,7 @@ class StateForm(Form):
         _l("Its name"), longest=120, required=False, description=_l("Only for another figure.")
     )
     written = LineField(
-        _l("Number"), longest=24, description=_l("In digits: 4000, 4.15, 92.3; a date as 1956-11.")
+        _l("Value"), longest=24, description=_l("In digits: 4000, 4.15, 92.3; a date as 1956-11.")
     )
     unit = LineField(
         _l("Unit"),
