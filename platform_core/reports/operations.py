@@ -66,7 +66,7 @@ def own_kinds(county_id: int) -> frozenset[str]:
 
 WORDS = frozenset({
     "township", "federation", "founded", "today", "period", "year", "honours", "unions", "stated",
-    "gaps", "county", "townships",
+    "gaps", "county", "townships", "silent",
 })  # fmt: skip
 
 

@@ -138,25 +138,32 @@ def _county_place(
     county: County, townships: Sequence[Township], period: Period, trace: Trace
 ) -> dict[str, Any]:
     names = {each.id: each.name for each in townships}
-    rows = place_by_place(townships, period)
-    with county_scope("reports", "console: honours for the county's report"):
-        found = select(Honour).where(Honour.township_id.in_(names))
-        honours = [
-            {"title": each.title, "level": str(words.LEVELS[each.level]),
-             "granted_by": each.granted_by, "township": names[each.township_id]}
-            for each in db.session.scalars(found.order_by(Honour.level, Honour.id))
-        ]  # fmt: skip
+    rows = [
+        {"name": here.name, "told": any(each.known or each.figure.hidden for each in told.values()),
+         **grouped(told, trace)}
+        for here, told in zip(townships, place_by_place(townships, period), strict=True)
+    ]  # fmt: skip
     return {
         "county": county.name,
         "federation": county.federation_name,
-        "honours": honours,
-        "townships": [{"name": here.name, **grouped(told, trace)}
-                      for here, told in zip(townships, rows, strict=True)],
+        "honours": _honours_in(names),
+        "townships": rows,
+        "silent": "、".join(row["name"] for row in rows if not row["told"]),
         "stated": [
             stated_row(f"{names[each.township_id]}{each.label}", each)
             for each in stated_by(period, list(names))
         ],
-    }  # fmt: skip
+    }
+
+
+def _honours_in(names: Mapping[int, str]) -> list[dict[str, str]]:
+    found = select(Honour).where(Honour.township_id.in_(names))
+    with county_scope("reports", "console: honours for the county's report"):
+        return [
+            {"title": each.title, "level": str(words.LEVELS[each.level]),
+             "granted_by": each.granted_by, "township": names[each.township_id]}
+            for each in db.session.scalars(found.order_by(Honour.level, Honour.id))
+        ]  # fmt: skip
 
 
 def _traced(report: Report) -> ExportSheet:

@@ -14,16 +14,19 @@ from platform_core.organisation.models import County, Honour, HonourLevel, Union
 from platform_core.reports.cli import report_cli
 from platform_core.reports.papers import write_county_report
 from platform_core.tenancy import db, platform_scope
-from tests.builders import make_member, make_union
+from tests.builders import make_member, make_township, make_union
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.only("sqlite")
 
 
 @pytest.fixture
-def registers(inside, jinzhai, neighbour, switch_on):
+def registers(app, county, inside, jinzhai, neighbour, switch_on):
     """Three unions in one township, two in the other; six members and two; two stated figures."""
     switch_on("suggestions", jinzhai)
+    with app.app_context(), platform_scope():
+        make_township(county, name="静镇")
+        db.session.commit()
     for here, unions, members, jobs, growth in (
         (jinzhai, 3, 6, 1100, 20),
         (neighbour, 2, 2, 50, 5),
@@ -63,7 +66,8 @@ def test_the_county_tells_the_sum_of_its_townships_and_each_of_them(
 ):
     text, report, rows = written()
     for words in (
-        f"所辖乡镇总工会：{jinzhai.name}、{neighbour.name}。",
+        "所辖乡镇总工会：",
+        "静镇尚无数据。",
         "基层工会委员会5个，其中村级工会5个",
         f"国家级：示例{neighbour.name}（{neighbour.name}，示例）",
         f"{jinzhai.name}：基层工会3个，会员6人；召开职代会无数据；征集职工意见建议0条",
@@ -73,9 +77,9 @@ def test_the_county_tells_the_sum_of_its_townships_and_each_of_them(
     ):
         assert words in text, text
     printed = {(row[2], row[0]): row for row in rows}
-    assert printed["org.unions_total", "5"][8] == "由 2 个乡镇中 2 个的记录汇总"
+    assert printed["org.unions_total", "5"][8] == "由 3 个乡镇中 2 个的记录汇总"
     assert printed["org.unions_total", f"{jinzhai.name}：3个"][6] == "3"
-    assert printed["st.jobs_added", "1150个（填报）"][8].startswith("2 个乡镇中有 2 个填报")
+    assert printed["st.jobs_added", "1150个（填报）"][8].startswith("3 个乡镇中有 2 个填报")
     assert "core_union" in printed["org.unions_total", "5"][10]
     gaps = {told.key: told.why for told in report.gaps}
     assert "st.wage_growth" not in {row[2] for row in rows}, "shares of this kind have no sum"
