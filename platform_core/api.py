@@ -232,6 +232,7 @@ from platform_core.runtime.settings import (
 )
 from platform_core.sealing import (
     blind_index,
+    code_index,
     identity_index,
     keyed_hash,
     mask_identity,
@@ -396,6 +397,7 @@ __all__ = [
     "banded",
     "blind_index",
     "clocks_of",
+    "code_index",
     "county_scope",
     "county_townships",
     "current_calendar",

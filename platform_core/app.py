@@ -16,6 +16,7 @@ from platform_core.accounts import views as accounts_views
 from platform_core.accounts.passwords import Passwords
 from platform_core.config import Settings, load_settings
 from platform_core.console import permissions as console_permissions
+from platform_core.console.labels import happened
 from platform_core.console.views import console, modules
 from platform_core.demo.facts import SIGN_INS
 from platform_core.escalations import permissions as escalation_permissions
@@ -156,12 +157,15 @@ def _furnish(app: Flask, settings: Settings) -> None:
                  inquiry_permissions, escalation_permissions, township_permissions,
                  privacy_permissions):  # fmt: skip
         app.extensions["union_permissions"].declare(room.PERMISSIONS)
-    app.jinja_env.globals["spoken"] = spoken
+    app.jinja_env.globals |= {
+        "spoken": spoken,
+        "happened_in": happened,
+        "raised": escalation_views.raised,
+    }
     measure(app)
     menu.install(app)
     plugin_errors.install(app)
     plugins = Registry(app)
-    app.jinja_env.globals["happened_in"] = plugins.happened
     app.extensions[EXTENSION] = plugins
     plugins.core_indicators = (
         *organisation_indicators.INDICATORS,

@@ -107,6 +107,12 @@ def newest_root(county_id: int) -> CountyRoot | None:
     return db.session.scalars(query.order_by(CountyRoot.day.desc()).limit(1)).one_or_none()
 
 
+def anchor_of(taken: CountyRoot) -> dict[str, Any]:
+    """A root as it is kept outside: what `find_flaws_against` reads."""
+    day = taken.day.isoformat()
+    return {"county": taken.county_id, "day": day, "root": taken.root, "heads": taken.heads}
+
+
 def find_flaws_against(file: Path) -> Flaws:
     """Where the chains of today do not hold what an anchor says they held on its day."""
     try:

@@ -304,8 +304,7 @@ def root(county: str | None, as_json: bool) -> None:
         taken = audits.newest_root(county_named(county).id)
     if taken is None:
         raise RuleBroken(_("No root has been taken yet; the worker takes one every day."))
-    data = {"county": taken.county_id, "day": taken.day, "root": taken.root, "heads": taken.heads}
-    _print(data, as_json, lambda: f"{taken.day} {taken.root}")
+    _print(audits.anchor_of(taken), as_json, lambda: f"{taken.day} {taken.root}")
 
 
 @audit.command(name="export")

@@ -19,7 +19,7 @@ import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -244,9 +244,16 @@ def _bind_to_place(column: Any, table: Any) -> None:
         column.type.place = f"{table.name}.{column.name}"
 
 
-def blind_index(**column: Any) -> MappedColumn[Any]:
-    """The column beside a sealed one that holds `identity_index(…)` or `phone_index(…)`."""
-    info = {"pii": "identity", "blind_index": True, **column.pop("info", {})}
+def blind_index(
+    of: str = "", by: Callable[[str], bytes] | None = None, **column: Any
+) -> MappedColumn[Any]:
+    """The column beside the sealed column `of` that holds `by` of its value: `identity_index`.
+
+    By that it is made anew where the row moves to an installation with other keys. One without
+    `of` is taken along as it is.
+    """
+    given = column.pop("info", {})
+    info = {"pii": "identity", "blind_index": True, "index_of": of, "index_by": by, **given}
     return mapped_column(LargeBinary(16), info=info, **column)
 
 
@@ -263,6 +270,15 @@ def phone_index(number: str) -> bytes:
 def keyed_hash(purpose: str, value: str, length: int = 32) -> bytes:
     """A keyed hash of anything else that must be found again but not read; see KeyRing.hash."""
     return keys().hash(purpose, value, length)
+
+
+def code_index(purpose: str, code: str) -> bytes:
+    """The digest of a random code of 60 bits or more, such as that of a receipt.
+
+    It needs no key, because nobody can try all codes; so a code still fits when its row has moved
+    to an installation with other keys.
+    """
+    return hashlib.sha256(f"{purpose}\0{code}".encode()).digest()[:16]
 
 
 def normal_phone(number: str) -> str:

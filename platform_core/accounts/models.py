@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from platform_core.db import Base, key, text, words
 from platform_core.sealing import blind_index, sealed
+from platform_core.sealing import phone_index as by_phone
 
 
 class Account(Base):
@@ -40,7 +41,7 @@ class Account(Base):
     login_name: Mapped[str] = text(40, pii="identity")
     name: Mapped[str] = text(40, pii="identity")
     phone: Mapped[str | None] = sealed(pii="contact")
-    phone_index: Mapped[bytes | None] = blind_index()
+    phone_index: Mapped[bytes | None] = blind_index("phone", by_phone)
     password_hash: Mapped[str | None] = text(200, pii="none")
     must_change_password: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None] = sealed(pii="none")

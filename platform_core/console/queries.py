@@ -18,7 +18,7 @@ from platform_core.runtime.contexts import note_fault
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.runtime.plugin import Plugin
 from platform_core.runtime.registry import registry
-from platform_core.runtime.switching import in_force
+from platform_core.runtime.switching import in_force, kept_in
 from platform_core.tenancy import county_scope, db
 
 _ACCOUNT = "core:account:"
@@ -172,12 +172,14 @@ def figures(
     module: str = "",
     *,
     indicators: Sequence[Indicator] = (),
+    before: bool = False,
 ) -> dict[int, dict[str, Figure]]:
     """Every figure of every township, of one module or just `indicators` where given; one query
     per figure, however many townships.
 
     A figure of a module that a township does not have is left out of its row. Where no union is
-    registered yet, nothing is known of the organisation: that is no data, not nought.
+    registered yet, nothing is known of the organisation: that is no data, not nought. `before`
+    says that the period is only compared with: what was not kept then is no data either.
     """
     declared = registry().indicators()
     shown = indicators or [each for name, each in declared if not module or name == module]
@@ -188,13 +190,16 @@ def figures(
         for name, row in rows.items()
         if row.state in (ModuleIs.ON, ModuleIs.READ_ONLY)
     }
+    kept = kept_in(standing, period.first, period.last) if before else has
     with county_scope("indicators", "console: figures of all townships"):
-        has |= {(each, "org") for each in db.session.scalars(select(Union.township_id).distinct())}
+        if not before:
+            registered = db.session.scalars(select(Union.township_id).distinct())
+            kept = kept | {(each, "org") for each in registered}
         found = evaluate(
             shown,
             period,
             [township.id for township in townships],
-            has_records=lambda township_id, name: (township_id, name) in has,
+            has_records=lambda township_id, name: (township_id, name) in kept,
             on_error=note_fault,
         )
     modules = {each.key: name for name, each in declared}
@@ -209,10 +214,14 @@ def figures(
 
 
 def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
-    """The figures of all townships together; a yes or no has no total.
+    """The figures of all townships together; a yes or no, and a stated share, have
+    no total.
 
     Give it the figures as they are, not those with few people hidden.
     """
+    # A growth of 20 % here and 10 % there is no growth of anything together.
+    apart = {each.key for _m, each in registry().indicators()
+             if each.unit == "bool" or (each.stated and each.unit == "ratio")}  # fmt: skip
     by_key: dict[str, list[Figure]] = {}
     for row in rows.values():
         for key, figure in row.items():
@@ -220,7 +229,7 @@ def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:
     return {
         key: total_without_few(combine(each), rows)
         for key, each in by_key.items()
-        if each[0].unit != "bool"
+        if key not in apart
     }
 
 

@@ -1,14 +1,37 @@
 """What people type when a matter goes up, and when the answer comes down."""
 
-from flask import g
+from flask import g, request
 
-from platform_core.escalations.queries import open_matters
+from platform_core.escalations.queries import files_to_offer, offered, open_matters
+from platform_core.files.checks import ACCEPTED
 from platform_core.i18n import lazy_gettext as _l
-from platform_core.web.forms import ChoiceField, DayField, Form, LineField, TextArea
+from platform_core.web.forms import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    Form,
+    LineField,
+    TextArea,
+    UploadField,
+)
+
+
+def _asked() -> str:
+    """The matter from whose page somebody comes."""
+    return request.values.get("ref", "")
 
 
 def _matters() -> list[tuple[str, str]]:
-    return open_matters(g.township.modules)
+    """Those anybody here may take up, and the one that is asked for: it may be confidential."""
+    found = open_matters(g.township.modules)
+    asked = offered(_asked())
+    if asked is not None and asked.ref not in dict(found):
+        found.insert(0, (asked.ref, f"{asked.number} {asked.title}"))
+    return found
+
+
+def _files() -> list[tuple[str, str]]:
+    return [(str(file.id), file.name) for file in files_to_offer(_asked())]
 
 
 class EscalateForm(Form):
@@ -30,6 +53,13 @@ class EscalateForm(Form):
             "Separated by blanks. Identity, telephone and account numbers and addresses "
             "are blacked out by themselves."
         ),
+    )
+    files = ChoicesField(_l("Files of the matter that go along"), choices=_files, required=False)
+    upload = UploadField(
+        _l("A file that goes along"),
+        accept=ACCEPTED,
+        required=False,
+        description=_l("Files go up as they are: black out in them yourself what names people."),
     )
     consent = LineField(
         _l("Consent"),

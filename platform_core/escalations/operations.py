@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import BinaryIO
 
 from platform_core.accounts import Actor
 from platform_core.clock import local_date
 from platform_core.errors import RuleBroken
 from platform_core.escalations.models import Escalation
+from platform_core.escalations.queries import flow_of, latest_of
 from platform_core.escalations.redaction import redact
+from platform_core.files.operations import keep
 from platform_core.history import history_of
 from platform_core.i18n import gettext as _
 from platform_core.matters import move, open_matter
@@ -24,18 +27,23 @@ def send(
     names: Iterable[str],
     consent: str,
     wanted_by: date | None,
+    files: Iterable[tuple[BinaryIO, str]] = (),
     actor: Actor,
     now: datetime,
 ) -> Escalation:
     """Send a copy up: redacted, with the history of what it came from, and with consent.
 
     `consent` says whose consent is there and how it was given; without it nothing leaves the
-    township. Raises RuleBroken.
+    township. `files` are streams and names; what they hold goes up as it is. Raises RuleBroken.
     """
     if not consent.strip():
         raise RuleBroken(_("Say who consented, and how."), field="consent")
     if wanted_by is not None and wanted_by < local_date(now):
         raise RuleBroken(_("Choose today or a later day."), field="wanted_by")
+    last = latest_of(ref) if ref else None
+    if last is not None and last.closed_at is None:
+        raise RuleBroken(_("It is before the county already: %(number)s.", number=last.number),
+                         field="ref")  # fmt: skip
     known = list(names)
     heading, text, allowed = (redact(each, known) for each in (title, body, consent))
     taken: dict[str, int] = {}
@@ -49,14 +57,29 @@ def send(
     )  # fmt: skip
     open_matter(it, actor=actor, now=now, series=SERIES, source=ref or "",
                 redacted=sum(taken.values()))  # fmt: skip
+    for stream, name in files:
+        _attach(it, stream, redact(name, known).text, actor=actor, now=now)
     return it
 
 
+def _attach(it: Escalation, stream: BinaryIO, name: str, *, actor: Actor, now: datetime) -> None:
+    try:
+        keep(stream, name, about=it, actor=actor, now=now)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, field="upload") from broken
+
+
 def _past(ref: str | None) -> Sequence[list[str]]:
-    """What happened to it, without what anybody wrote and without who did it."""
-    if ref is None:
+    """The steps it took, without what anybody wrote, who did it and who looked at it."""
+    flow = flow_of(ref) if ref else None
+    if ref is None or flow is None:
         return []
-    return [[local_date(each.at).isoformat(), each.action] for each in history_of(ref)]
+    steps = {"open", *(move.name for move in flow.moves)}
+    return [
+        [local_date(each.at).isoformat(), each.action]
+        for each in history_of(ref)
+        if each.action.partition(":")[2] in steps
+    ]
 
 
 def take(it: Escalation, *, actor: Actor, now: datetime) -> None:

@@ -17,16 +17,20 @@ from sqlalchemy.orm import aliased
 from platform_core.accounts import Actor
 from platform_core.errors import RuleBroken
 from platform_core.history import record
+from platform_core.i18n import format_day
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.arithmetic import Check, check_sum
+from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Counts, Indicator, Measure, Qualifier
 from platform_core.indicators.models import StatedFigure
 from platform_core.indicators.periods import Period
 from platform_core.tenancy import db
 
 MONEY = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}  # fen in one of them
+DATE = "日期"  # the unit of a figure that is a day, a month or a year: 成立于1956年
 LARGEST = Decimal(10) ** 15
+_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?)?[年月日]?")
 _PARTIAL_DAY = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
 
 # What reports tell again and again and no register of a union holds: label, unit, how counted.
@@ -68,17 +72,16 @@ def state(
     reason. `origin` is the ref of an inquiry it answers. Raises RuleBroken for what is no
     number, no period, without a source, or a correction without a reason.
     """
-    number = read_number(said.written)
     _check(said)
+    written, numerator, denominator = _read(said)
     before = latest(said.label, said.period)
     if before is not None and not reason.strip():
         raise RuleBroken(
             _("This figure is stated already for the period. Say why it is corrected."),
             field="reason",
         )
-    numerator, denominator = in_base(number, said.unit)
     row = StatedFigure(
-        key=said.key or None, label=said.label.strip(), period=said.period, written=f"{number:f}",
+        key=said.key or None, label=said.label.strip(), period=said.period, written=written,
         unit=said.unit.strip(), qualifier=said.qualifier, numerator=numerator,
         denominator=denominator, made_of=said.made_of or None, source=said.source.strip(),
         source_on=said.source_on or None, origin=origin or None,
@@ -91,6 +94,30 @@ def state(
            key=row.key, period=row.period, entry=row.entry, numerator=numerator,
            denominator=denominator)  # fmt: skip
     return row, warning(row)
+
+
+def _read(said: Statement) -> tuple[str, int, int | None]:
+    """What was typed as it is kept, its numerator and its denominator. A date counts as a number
+    of its digits, so that dates of one form can be put in order."""
+    if said.unit.strip() != DATE:
+        number = read_number(said.written)
+        return f"{number:f}", *in_base(number, said.unit)
+    if said.key:
+        raise RuleBroken(_("A date is no value of this figure. Choose “Another figure”."),
+                         field="unit")  # fmt: skip
+    if said.qualifier not in (Qualifier.EXACT, Qualifier.ABOUT):
+        raise RuleBroken(_("A date is known exactly or about."), field="qualifier")
+    day = read_date(said.written)
+    return day, int(day.replace("-", "")), None
+
+
+def read_date(written: str) -> str:
+    """A day, month or year as it is kept: 1956年3月 is 1956-03. Raises RuleBroken."""
+    found = _DATE.fullmatch("".join(written.split()))
+    day = "-".join(part.zfill(2) for part in found.groups() if part) if found else ""
+    if not _PARTIAL_DAY.match(day):
+        raise RuleBroken(_("Write the date like 2011, 2011-11 or 2011-11-26."), field="written")
+    return day
 
 
 def read_number(written: str) -> Decimal:
@@ -138,7 +165,7 @@ def in_base(number: Decimal, unit: str) -> tuple[int, int | None]:
 
 def warning(row: StatedFigure) -> str:
     """What does not fit in a stated figure: its own sum comes to something else. "" if it fits."""
-    if not row.made_of:
+    if not row.made_of or row.unit == DATE:
         return ""
     found = check_sum(row.made_of, Decimal(row.written))
     if found.verdict is Check.UNREADABLE:
@@ -153,15 +180,31 @@ def warning(row: StatedFigure) -> str:
 
 
 def as_stated(row: StatedFigure) -> str:
-    """The figure as its source says it: 1100余人, 约4.15万人, 92%以上, 4000余万元."""
-    number = f"{Decimal(row.written):f}"
-    amount = {
-        Qualifier.EXACT: f"{number}{row.unit}",
-        Qualifier.MORE_THAN: f"{number}余{row.unit}",
-        Qualifier.ABOUT: f"约{number}{row.unit}",
-        Qualifier.AT_LEAST: f"{number}{row.unit}以上",
-    }
-    return amount[Qualifier(row.qualifier)]
+    """The figure as its source says it: 1100余人, 约4.15万人, 92%以上, 1956年11月."""
+    if row.unit == DATE:
+        number, unit = format_day(row.written), ""
+    else:
+        number, unit = f"{Decimal(row.written):f}", row.unit
+    return qualified(number, unit, Qualifier(row.qualifier))
+
+
+def sum_as_stated(key: str, figure: Figure) -> str:
+    """A sum of what several townships stated, in the unit in which they did; "" for another."""
+    unit = KINDS[key][1] if key in KINDS else ""
+    if not unit or figure.numerator is None or figure.unit == "ratio":
+        return ""
+    number = Decimal(figure.numerator) / MONEY.get(unit, 1)
+    return qualified(f"{number.normalize():f}", unit, Qualifier(figure.qualifier))
+
+
+def qualified(number: str, unit: str, qualifier: Qualifier) -> str:
+    """A number with its unit, and 余, 约 or 以上 where Chinese puts it."""
+    return {
+        Qualifier.EXACT: f"{number}{unit}",
+        Qualifier.MORE_THAN: f"{number}余{unit}",
+        Qualifier.ABOUT: f"约{number}{unit}",
+        Qualifier.AT_LEAST: f"{number}{unit}以上",
+    }[qualifier]
 
 
 def latest(label: str, period: str) -> StatedFigure | None:

@@ -139,7 +139,8 @@ def accept(it: InquiryAnswer, inquiry: Inquiry, *, actor: Actor, now: datetime) 
 def _land(field: Field, it: InquiryAnswer, inquiry: Inquiry, actor: Actor, now: datetime) -> None:
     written = it.given[field.label]
     before = latest(field.label, inquiry.period)
-    if before is not None and Decimal(before.written) == Decimal(written):
+    same_unit = before is not None and before.unit == field.unit
+    if before is not None and same_unit and Decimal(before.written) == Decimal(written):
         return
     said = Statement(
         key=field.key, label=field.label, written=written, unit=field.unit,

@@ -62,7 +62,10 @@ class ClockSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Workflow:
-    """The states, moves and clocks of one kind of matter."""
+    """The states, moves and clocks of one kind of matter.
+
+    `goes_up` says that a township may take such a matter up to its county.
+    """
 
     kind: str
     label: str
@@ -71,6 +74,7 @@ class Workflow:
     moves: tuple[Move, ...]
     clocks: tuple[ClockSpec, ...] = ()
     starts: tuple[str, ...] = ()
+    goes_up: bool = False
     _states: dict[str, State] = field(init=False, repr=False, compare=False)
     _moves: dict[str, Move] = field(init=False, repr=False, compare=False)
 

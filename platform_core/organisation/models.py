@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from platform_core.db import Base, key, text, words
 from platform_core.sealing import blind_index, sealed
+from platform_core.sealing import identity_index as by_identity
+from platform_core.sealing import phone_index as by_phone
 from platform_core.tenancy import TownshipModel, ref, to_many, to_one
 
 
@@ -170,9 +172,9 @@ class Member(TownshipModel):
     born_on: Mapped[str | None] = text(10, pii="identity")  # partial date
     ethnicity: Mapped[str | None] = text(20, pii="sensitive")
     identity_no: Mapped[str | None] = sealed(pii="identity")
-    identity_index: Mapped[bytes | None] = blind_index()
+    identity_index: Mapped[bytes | None] = blind_index("identity_no", by_identity)
     phone: Mapped[str | None] = sealed(pii="contact")
-    phone_index: Mapped[bytes | None] = blind_index()
+    phone_index: Mapped[bytes | None] = blind_index("phone", by_phone)
     education: Mapped[str | None] = text(20, pii="identity")
     political_status: Mapped[str | None] = text(20, pii="sensitive")
     job: Mapped[str | None] = text(40, pii="identity")

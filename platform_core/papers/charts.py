@@ -78,6 +78,9 @@ class Chart:
         ]
         if not found:
             return _("There are no figures yet.")
+        if len(found) == 1:
+            return _("%(name)s: %(value)s.", name=self._named(found[0]),
+                     value=self.figure(found[0][0]))  # fmt: skip
         high, low = max(found, key=lambda each: each[0]), min(found, key=lambda each: each[0])
         said = {
             "high": self._named(high), "most": self.figure(high[0]),

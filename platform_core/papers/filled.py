@@ -7,10 +7,11 @@ and reported, never left out.
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO, NoReturn
 
+from docx.opc.constants import CONTENT_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, Undefined, meta
 from jinja2.nodes import Getattr, Getitem, Name
@@ -19,10 +20,12 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from platform_core.errors import RuleBroken
 from platform_core.i18n import gettext as _
+from platform_core.papers.graphs import Graphs
 
 MB = 1024 * 1024
 LARGEST = 4 * MB
 MOST_UNPACKED = 40 * MB
+FILLED_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _TEXT = re.compile(r"<[^>]+>")
 
 
@@ -31,19 +34,21 @@ def fill(
     values: Mapping[str, Any],
     stream: BinaryIO,
     *,
+    graphs: Graphs | None = None,
     on_unknown: Callable[[str], None],
 ) -> None:
     """Write the template, its placeholders filled, to `stream`.
 
-    An object among `values` may say what it is `called`, so that what it lacks is named in full.
-    `on_unknown` is told each name that is not given, as soon as it is printed. Raises RuleBroken
-    for a template that cannot be read.
+    `graphs` holds the charts that the values drew. An object among `values` may say what it is
+    `called`, so that what it lacks is named in full. `on_unknown` is told each name that is not
+    given, as soon as it is printed. Raises RuleBroken for a template that cannot be read.
     """
     document = _opened(template)
     try:
         document.render(dict(values), _environment(on_unknown))
     except (TemplateError, TypeError) as mistake:
         raise _unreadable(mistake) from mistake
+    (graphs or Graphs()).put_into(document.docx)
     document.save(stream)
 
 
@@ -53,7 +58,7 @@ def names_in(template: bytes) -> list[str]:
     environment = _environment(_ignored)
     try:
         document.render_init()
-        tree = environment.parse(document.patch_xml(document.get_xml()))
+        tree = environment.parse("".join(map(document.patch_xml, _texts_of(document))))
     except (TemplateError, LxmlError) as mistake:
         raise _unreadable(mistake) from mistake
     given = meta.find_undeclared_variables(tree)
@@ -65,6 +70,19 @@ def names_in(template: bytes) -> list[str]:
         if id(node) not in inner and dotted and dotted.partition(".")[0] in given:
             found[dotted] = None
     return list(found)
+
+
+def _texts_of(document: DocxTemplate) -> Iterator[str]:
+    """Every text of a template that is filled: its body, heads and feet, notes and properties."""
+    yield document.get_xml()
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        for _key, part in document.get_headers_footers(uri):
+            yield document.get_part_xml(part)
+    for part in document.docx.part.package.iter_parts():
+        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+            yield part.blob.decode()
+    properties = document.docx.core_properties
+    yield from (getattr(properties, name) for name in FILLED_PROPERTIES)
 
 
 def _dotted(node: Any) -> str:

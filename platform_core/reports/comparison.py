@@ -76,7 +76,7 @@ def compare(indicator: Indicator, period: Period, townships: Sequence[Township])
     found = county_figures(townships, period, indicators=[indicator])
     shown = without_few(found)
     past = {} if period == ALL else without_few(
-        county_figures(townships, period.previous(), indicators=[indicator])
+        county_figures(townships, period.previous(), indicators=[indicator], before=True)
     )  # fmt: skip
     by_id = {each.id: each for each in townships}
     said = _remarks(indicator.key, period, list(by_id))

@@ -14,13 +14,13 @@ from platform_core.indicators.evaluate import Figure, evaluate, value_of
 from platform_core.indicators.indicator import Indicator
 from platform_core.indicators.models import StatedFigure
 from platform_core.indicators.periods import ALL, Period
-from platform_core.indicators.stated import as_stated, stated_in
+from platform_core.indicators.stated import as_stated, stated_in, sum_as_stated
 from platform_core.indicators.words import sentence, spoken
 from platform_core.organisation.queries import unions_are_registered
 from platform_core.rules import current_pack
 from platform_core.runtime.contexts import note_fault
 from platform_core.runtime.registry import registry
-from platform_core.runtime.switching import label_of
+from platform_core.runtime.switching import kept_in, label_of
 from platform_core.tenancy import db
 
 CORE = "org"
@@ -30,7 +30,9 @@ CORE = "org"
 class Told:
     """One figure with what it means, where it is from, and the one of the period before.
 
-    `statement` stands in where no record does; `why` says why there is no figure at all.
+    `statement` stands in where no record does; `why` says why there is no figure at all. In a
+    county's report `added` says of how many townships it is made, out of how many, and `place`
+    which single one it is of.
     """
 
     indicator: Indicator
@@ -38,6 +40,13 @@ class Told:
     before: Figure | None = None
     statement: StatedFigure | None = None
     why: str = ""
+    added: tuple[int, int] | None = None
+    place: str = ""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody says so, and no record."""
+        return self.statement is not None or (self.known and self.indicator.stated)
 
     @property
     def key(self) -> str:
@@ -52,7 +61,10 @@ class Told:
     @cached_property
     def text(self) -> str:
         """The figure with its unit, as its source has it where it is stated."""
-        return as_stated(self.statement) if self.statement else spoken(self.figure)
+        if self.statement:
+            return as_stated(self.statement)
+        together = sum_as_stated(self.key, self.figure) if self.is_stated else ""
+        return together or spoken(self.figure)
 
     @property
     def sentence(self) -> str:
@@ -86,9 +98,7 @@ def collect(township_id: int, period: Period) -> Figures:
     shown = [each for module, each in declared if module in here]
     kept = unions_are_registered()
     now = _evaluated(shown, period, township_id, lambda module: module != CORE or kept)
-    # Nobody knows whether records were kept then already: a count of none is no data.
-    past = None if period == ALL else period.previous()
-    before = _evaluated(shown, past, township_id, lambda _module: False) if past else {}
+    before = {} if period == ALL else _before(shown, period.previous(), township_id)
     stated = stated_in(period)
     by_key = {each.key: each for each in stated if each.key}
     told = {
@@ -101,6 +111,12 @@ def collect(township_id: int, period: Period) -> Figures:
 def is_told(told: Told, modules: frozenset[str]) -> bool:
     """Whether the figure belongs to what this township has."""
     return told.known or told.indicator.module in {CORE} | modules
+
+
+def _before(shown: Sequence[Indicator], past: Period, township_id: int) -> dict[str, Figure]:
+    """What was not kept then is no data. A register does not say since when it is kept."""
+    kept = kept_in([township_id], past.first, past.last)
+    return _evaluated(shown, past, township_id, lambda module: (township_id, module) in kept)
 
 
 def _evaluated(

@@ -37,8 +37,14 @@ class StateForm(Form):
     label = LineField(
         _l("Its name"), longest=120, required=False, description=_l("Only for another figure.")
     )
-    written = LineField(_l("Number"), longest=24, description=_l("In digits: 4000, 4.15, 92.3."))
-    unit = LineField(_l("Unit"), longest=20, description=_l("As it is printed: 人, 个, 万元, %."))
+    written = LineField(
+        _l("Value"), longest=24, description=_l("In digits: 4000, 4.15, 92.3; a date as 1956-11.")
+    )
+    unit = LineField(
+        _l("Unit"),
+        longest=20,
+        description=_l("As it is printed: 人, 个, 万元, %. For a date: 日期."),
+    )
     qualifier = RadioChoiceField(_l("How exactly it is known"), choices=QUALIFIERS, default="exact")
     period = LineField(
         _l("Period"), longest=10, description=_l("2026, 2026-U, 2026-H1, 2026-Q3, 2026-11 or all.")

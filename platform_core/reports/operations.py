@@ -12,7 +12,7 @@ from platform_core.history import record_county
 from platform_core.i18n import gettext as _
 from platform_core.papers.filled import LARGEST, names_in
 from platform_core.reports.models import ReportTemplate
-from platform_core.reports.papers import KINDS
+from platform_core.reports.papers import TEMPLATES
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
 
@@ -25,7 +25,7 @@ def put_template(
     Raises RuleBroken for what is no .docx or cannot be read as a template, NotFound for a kind
     of report there is none of.
     """
-    if kind not in KINDS or actor.county_id is None:
+    if kind not in TEMPLATES or actor.county_id is None:
         raise NotFound
     if check(stream, filename, limit=LARGEST).extensions != ("docx",):
         raise RuleBroken(_("A template is a .docx. Download the present one and change that."),
@@ -66,12 +66,13 @@ def own_kinds(county_id: int) -> frozenset[str]:
 
 WORDS = frozenset({
     "township", "federation", "founded", "today", "period", "year", "honours", "unions", "stated",
-    "gaps", "bars",
+    "gaps", "county", "townships", "silent",
 })  # fmt: skip
 
 
 def unknown_among(names: list[str]) -> list[str]:
     """Those of a template's names that no installed module and no word of the place provides."""
     keys = {each.key for _module, each in registry().indicators()}
+    keys |= {f"bars.{key.partition('.')[0]}" for key in keys}
     asked = dict.fromkeys(".".join(name.split(".")[:2]) for name in names)
-    return [name for name in asked if name.split(".")[0] not in WORDS and name not in keys]
+    return [name for name in asked if name not in keys and name.partition(".")[0] not in WORDS]

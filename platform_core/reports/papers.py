@@ -10,26 +10,33 @@ from typing import Any
 
 from sqlalchemy import select
 
+from platform_core.console.queries import townships_of
 from platform_core.errors import NotFound
 from platform_core.i18n import format_day, use_locale
 from platform_core.i18n import gettext as _
 from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.periods import Period
 from platform_core.organisation import words
-from platform_core.organisation.models import Honour, Township, Union
+from platform_core.organisation.models import County, Honour, Township, Union
 from platform_core.papers.documents import write_plain
 from platform_core.papers.exports import ExportColumn as Column
 from platform_core.papers.exports import ExportKind, ExportSheet, write_workbook
 from platform_core.papers.filled import fill
+from platform_core.papers.graphs import Graphs
+from platform_core.reports.comparison import stated_by
+from platform_core.reports.county import collect_county, place_by_place
 from platform_core.reports.figures import Figures, Told, collect, query_of
 from platform_core.reports.models import ReportTemplate
-from platform_core.reports.placeholders import Trace, context
-from platform_core.tenancy import db
+from platform_core.reports.placeholders import Trace, context, grouped, stated_row
+from platform_core.tenancy import county_scope, db
 
 KINDS: Mapping[str, str] = {
     "experience": _l("Experience report"),
     "work": _l("Report on the work of the period"),
 }
+COUNTY = "county_experience"
+# Every kind that has a template.
+TEMPLATES: Mapping[str, str] = {**KINDS, COUNTY: _l("Experience report of the county")}
 _TEXTS = Path(__file__).with_name("texts")
 
 
@@ -68,16 +75,34 @@ def write_report(kind: str, township: Township, period: Period, today: date) -> 
     if kind not in KINDS:
         raise NotFound
     with use_locale("zh"):
-        figures, trace, stream = collect(township.id, period), Trace(), BytesIO()
-        values = context(figures, _place(township, today), trace)
-        fill(template_of(kind, township.county_id), values, stream, on_unknown=trace.note_unknown)
+        figures, trace = collect(township.id, period), Trace()
         name = f"{township.name}{period.label}{KINDS[kind]}"
-        return Report(name, stream.getvalue(), figures, trace)
+        return _written(kind, name, township.county_id, figures, _place(township, today), trace)
+
+
+def write_county_report(county: County, period: Period, today: date) -> Report:
+    """The county's own experience report, over all its townships; otherwise as above."""
+    townships = townships_of(county.id)
+    with use_locale("zh"):
+        figures, trace = collect_county(county.id, townships, period), Trace()
+        place = _county_place(county, townships, period, trace) | {"today": format_day(today)}
+        name = f"{county.name}{period.label}{TEMPLATES[COUNTY]}"
+        return _written(COUNTY, name, county.id, figures, place, trace)
+
+
+def _written(
+    kind: str, name: str, county_id: int, figures: Figures, place: Mapping[str, Any], trace: Trace
+) -> Report:
+    graphs, stream = Graphs(), BytesIO()
+    values = context(figures, place, trace, graphs)
+    fill(template_of(kind, county_id), values, stream, graphs=graphs,
+         on_unknown=trace.note_unknown)  # fmt: skip
+    return Report(name, stream.getvalue(), figures, trace)
 
 
 def template_of(kind: str, county_id: int) -> bytes:
     """The county's template of that kind, else the built-in one. Raises NotFound."""
-    if kind not in KINDS:
+    if kind not in TEMPLATES:
         raise NotFound
     own = select(ReportTemplate.content).filter_by(county_id=county_id, kind=kind)
     return db.session.scalar(own) or built_in(kind)
@@ -109,6 +134,38 @@ def _place(township: Township, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _county_place(
+    county: County, townships: Sequence[Township], period: Period, trace: Trace
+) -> dict[str, Any]:
+    names = {each.id: each.name for each in townships}
+    rows = [
+        {"name": here.name, "told": any(each.known or each.figure.hidden for each in told.values()),
+         **grouped(told, trace)}
+        for here, told in zip(townships, place_by_place(townships, period), strict=True)
+    ]  # fmt: skip
+    return {
+        "county": county.name,
+        "federation": county.federation_name,
+        "honours": _honours_in(names),
+        "townships": rows,
+        "silent": "、".join(row["name"] for row in rows if not row["told"]),
+        "stated": [
+            stated_row(f"{names[each.township_id]}{each.label}", each)
+            for each in stated_by(period, list(names))
+        ],
+    }
+
+
+def _honours_in(names: Mapping[int, str]) -> list[dict[str, str]]:
+    found = select(Honour).where(Honour.township_id.in_(names))
+    with county_scope("reports", "console: honours for the county's report"):
+        return [
+            {"title": each.title, "level": str(words.LEVELS[each.level]),
+             "granted_by": each.granted_by, "township": names[each.township_id]}
+            for each in db.session.scalars(found.order_by(Honour.level, Honour.id))
+        ]  # fmt: skip
+
+
 def _traced(report: Report) -> ExportSheet:
     columns = (
         Column(_("Printed as"), width=22), Column(_("Figure"), width=24),
@@ -136,8 +193,13 @@ def _trace_rows(report: Report) -> Sequence[tuple[Any, ...]]:
 def source_of(told: Told) -> str:
     """Where a figure is from: counted from records, or stated by somebody on a day."""
     said = told.statement
+    if told.added is not None:
+        n, of = told.added
+        if told.is_stated:
+            return _("stated by %(n)s of %(of)s townships, each with its source", n=n, of=of)
+        return _("added up from the records of %(n)s of %(of)s townships", n=n, of=of)
     if said is None:
-        return _("counted from records")
+        return _("stated by the township") if told.is_stated else _("counted from records")
     on = format_day(said.source_on) if said.source_on else "—"
     return _("stated; source: %(source)s, %(on)s", source=said.source, on=on)
 

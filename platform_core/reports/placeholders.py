@@ -4,7 +4,7 @@
     {{ org.unions_total.full }}     19 个基层工会  with its unit
     {{ org.members.over }}          1100余        rounded down: how reports tell a large number
     {{ sg.adopted.last }}           17           the period before
-    {{r bars.org }}                              the figures of a module as bars
+    {{r bars.org }}                              the figures of a module as charts of bars
     {% for each in honours %}                    lists: honours, unions, stated, gaps
 
 Every figure that was printed is noted, with where it came from, for the sheet beside the report.
@@ -21,12 +21,13 @@ from platform_core.i18n import format_day, format_number, format_wan
 from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.indicator import Qualifier
+from platform_core.indicators.models import StatedFigure
+from platform_core.indicators.stated import as_stated
 from platform_core.indicators.words import spoken
+from platform_core.papers.charts import Chart, Series
+from platform_core.papers.graphs import Graphs
 from platform_core.reports.figures import Figures, Told
-
-BAR = "█"
-LONGEST_BAR = 24  # signs
-BAR_COLOUR = "#B3261E"
+from platform_core.runtime.switching import label_of
 
 
 @dataclass
@@ -38,10 +39,11 @@ class Trace:
     unknown: dict[str, None] = field(default_factory=dict)
 
     def note(self, told: Told, text: str) -> str:
-        """Remember that `told` was printed as `text`."""
+        """Remember that `told` was printed as `text`; a single township of several is named."""
         if told.known:
-            self.printed[told.key, told.figure.period, text] = told
-        else:
+            named = _("%(place)s: %(value)s", place=told.place, value=text) if told.place else text
+            self.printed[told.key, told.figure.period, named] = told
+        elif not told.place:
             self.gaps[told.key] = told
         return text
 
@@ -58,7 +60,7 @@ class Shown:
 
     def __str__(self) -> str:
         told = self._told
-        if told.known and told.statement:
+        if told.is_stated:
             return self._say(_("%(value)s (stated)", value=told.text))
         return self._say(number(told.figure))
 
@@ -106,6 +108,8 @@ class Shown:
     def _say(self, text: str) -> str:
         if self._told.known:
             return self._trace.note(self._told, text)
+        if self._told.place:
+            return spoken(self._told.figure) if self._told.figure.hidden else _("no data")
         gap = _("(no data: %(label)s)", label=self._told.indicator.label)
         return self._trace.note(self._told, gap)
 
@@ -121,67 +125,74 @@ class Group:
 
 
 class Bars:
-    """The figures of a module as rows of bars, by its name."""
+    """The figures of a module as charts, by its name: one for each unit, then what stands alone."""
 
-    def __init__(self, figures: Figures, trace: Trace) -> None:
-        self._figures, self._trace = figures, trace
+    called = "bars"
+
+    def __init__(self, figures: Figures, trace: Trace, graphs: Graphs) -> None:
+        self._figures, self._trace, self._graphs = figures, trace, graphs
 
     def __getitem__(self, prefix: str) -> RichText:
-        told = [
-            each for key, each in self._figures.told.items()
-            if key.startswith(f"{prefix}.") and _is_count(each.figure)
-        ]  # fmt: skip
-        if not told:
+        # People are not drawn to the scale of unions.
+        by_unit: dict[str, list[Told]] = {}
+        for key, each in self._figures.told.items():
+            if key.startswith(f"{prefix}.") and _is_count(each.figure):
+                by_unit.setdefault(each.figure.unit, []).append(each)
+        if not by_unit:
             raise KeyError(prefix)
-        drawn, tops = RichText(), _longest(told)
-        for place, each in enumerate(told):
-            value = int(each.figure.value or 0)
-            top = tops[each.figure.unit]
-            signs = max(1, round(LONGEST_BAR * value / top)) if value else 0
-            drawn.add(f"{chr(10) if place else ''}{each.indicator.label}　")
-            drawn.add(BAR * signs, color=BAR_COLOUR)
-            drawn.add(f" {self._trace.note(each, each.text)}")
+        drawn, alone = RichText(), list[str]()
+        for told in by_unit.values():
+            said = [f"{each.indicator.label} {self._trace.note(each, each.text)}" for each in told]
+            if len(told) < 2:
+                alone += said
+            else:
+                drawn.xml += self._graphs.run(_chart(told, said))
+        drawn.add("\n".join(alone))
         return drawn
 
 
-def _longest(told: list[Told]) -> dict[str, int]:
-    """The largest figure of each unit: people are not drawn to the scale of unions."""
-    tops: dict[str, int] = {}
-    for each in told:
-        unit, value = each.figure.unit, int(each.figure.value or 0)
-        tops[unit] = max(tops.get(unit, 1), value)
-    return tops
+def _chart(told: list[Told], said: list[str]) -> Chart:
+    module = label_of(told[0].indicator.module)
+    values = tuple(float(each.figure.value or 0) for each in told)
+    return Chart(module, tuple(said), (Series(module, values),))
 
 
 def _is_count(figure: Figure) -> bool:
     return figure.value is not None and figure.unit not in ("ratio", "bool", "fen")
 
 
-def context(figures: Figures, place: Mapping[str, Any], trace: Trace) -> dict[str, Any]:
+def context(
+    figures: Figures, place: Mapping[str, Any], trace: Trace, graphs: Graphs
+) -> dict[str, Any]:
     """Everything a template may name. `place` are words and lists of the township."""
-    groups: dict[str, dict[str, Any]] = {}
-    for key, told in figures.told.items():
-        prefix, _dot, name = key.partition(".")
-        groups.setdefault(prefix, {})[name] = Shown(told, trace)
     return {
-        **{prefix: Group(prefix, members) for prefix, members in groups.items()},
-        "bars": Bars(figures, trace),
+        **grouped(figures.told, trace),
+        "bars": Bars(figures, trace, graphs),
         "period": figures.period.label,
         "year": str(figures.period)[:4],
-        "stated": [_stated_row(each) for each in figures.told.values() if each.statement],
+        "stated": [
+            stated_row(str(each.indicator.label), each.statement)
+            for each in figures.told.values()
+            if each.statement
+        ],
         "gaps": Gaps(trace),
         **place,
     }
 
 
-def _stated_row(told: Told) -> dict[str, str]:
-    assert told.statement is not None
-    return {
-        "label": str(told.indicator.label),
-        "value": told.text,
-        "source": told.statement.source,
-        "on": format_day(told.statement.source_on),
-    }
+def grouped(told: Mapping[str, Told], trace: Trace) -> dict[str, "Group"]:
+    """The figures by the prefix of their key, as a template names them."""
+    groups: dict[str, dict[str, Any]] = {}
+    for key, each in told.items():
+        prefix, _dot, name = key.partition(".")
+        groups.setdefault(prefix, {})[name] = Shown(each, trace)
+    return {prefix: Group(prefix, members) for prefix, members in groups.items()}
+
+
+def stated_row(label: str, said: StatedFigure) -> dict[str, str]:
+    """A stated figure as a template lists it."""
+    on = format_day(said.source_on) if said.source_on else ""
+    return {"label": label, "value": as_stated(said), "source": said.source, "on": on}
 
 
 class Gaps:

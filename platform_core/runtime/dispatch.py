@@ -15,6 +15,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 
+from platform_core.matters.docket import CORE
 from platform_core.matters.refs import Ref
 from platform_core.runtime.errors import note
 from platform_core.runtime.hookspecs import SHAPES, Ctx, Shape, Specs, Target, Widget
@@ -240,7 +241,10 @@ def slot(ctx: Ctx, name: str, subject: Any = None) -> Markup:
 
 
 def resolve(ctx: Ctx, ref: Ref) -> Target | None:
-    """What a reference to another module's row points to; None where it is gone or off."""
+    """What a reference to a row of the core or a module points to; None where it is gone or off."""
+    if ref.plugin == CORE:
+        own = registry().core_targets.get(ref.kind)
+        return own(ref) if own else None
     found: Target | None = dispatcher().ask(ref.plugin, "resolve_ref", ctx, ref=ref)
     return found
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 
 from platform_core.accounts import Actor
-from platform_core.clock import local_date
+from platform_core.clock import LOCAL, local_date
 from platform_core.errors import Conflict, RuleBroken, UnionError
 from platform_core.history import record, record_county
 from platform_core.i18n import current_locale
@@ -62,6 +62,18 @@ def in_force(township_ids: Iterable[int]) -> dict[int, dict[str, ModuleState]]:
     for row in db.session.scalars(query):
         found[row.township_id][row.module] = row
     return found
+
+
+def kept_in(township_ids: Iterable[int], first: date, last: date) -> set[tuple[int, str]]:
+    """Which module kept records in which of these townships on some day from `first` to `last`:
+    there a count of none is truly none."""
+    begin, end = (datetime.combine(day, time(), LOCAL) for day in (first, last + timedelta(days=1)))
+    query = select(ModuleState.township_id, ModuleState.module).where(
+        ModuleState.township_id.in_(list(township_ids)),
+        ModuleState.state.in_(RUNNING), ModuleState.since < end,
+        or_(ModuleState.until.is_(None), ModuleState.until > begin),
+    )  # fmt: skip
+    return {(township_id, module) for township_id, module in db.session.execute(query)}
 
 
 def requires() -> Requires:

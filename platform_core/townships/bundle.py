@@ -9,21 +9,25 @@ import json
 import os
 import secrets
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from platform_core.accounts import Actor
+from platform_core.accounts.models import Grant
 from platform_core.db import new_id
-from platform_core.errors import RuleBroken
+from platform_core.errors import RuleBroken, SetupError
 from platform_core.files.models import StoredFile
 from platform_core.files.storage import storage
 from platform_core.history import HistoryHead, record_county
 from platform_core.i18n import gettext as _
 from platform_core.inquiries.models import Inquiry, InquiryAnswer
+from platform_core.messaging.models import Notice
 from platform_core.organisation.models import County, Township
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.runtime.registry import registry
@@ -35,6 +39,8 @@ from platform_core.townships.rows import lines, models, take_in
 
 FORMAT = "union-township/1"
 SHORTEST_PASSPHRASE = 12
+FACTS = ("code", "slug", "name", "federation_name", "founded_on")
+DAMAGED = (ValueError, KeyError, TypeError, zipfile.BadZipFile, IntegrityError, StatementError)
 Revisions = Mapping[str, str]  # component → newest revision
 
 
@@ -46,8 +52,7 @@ def write_bundle(
     county's history. Raises RuleBroken for a short passphrase or a file that is there already."""
     ring, salt = _ring(passphrase)
     here = db.session.get_one(Township, township_id)
-    facts = {name: getattr(here, name) for name in
-             ("code", "slug", "name", "federation_name", "founded_on")}  # fmt: skip
+    facts = {name: getattr(here, name) for name in FACTS}
     county_id = here.county_id
     states = {name: row.state.value for name, row in in_force([township_id])[township_id].items()}
     db.session.commit()
@@ -58,6 +63,7 @@ def write_bundle(
             "format": FORMAT, "written_at": now.isoformat(), "township": facts,
             "modules": states, "revisions": dict(revisions), "tables": tables, "files": files,
             "inquiries": _write_inquiries(archive), "salt": salt.hex(), "history": _head(),
+            "stays": stays(township_id),
         }  # fmt: skip
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     digest = sha256_of(path)
@@ -116,6 +122,18 @@ def _write_inquiries(archive: zipfile.ZipFile) -> int:
     return len(told)
 
 
+def stays(township_id: int) -> dict[str, int]:
+    """What does not come along, and how much of it: what belongs to the sign-ins of here."""
+    grants = select(func.count()).select_from(Grant).where(Grant.township_id == township_id)
+    accounts = select(func.count(Grant.account_id.distinct()))
+    counts = {
+        "accounts": accounts.where(Grant.township_id == township_id, Grant.revoked_at.is_(None)),
+        "roles": grants,
+        "notices": select(func.count()).select_from(Notice),
+    }
+    return {name: db.session.scalar(query) or 0 for name, query in counts.items()}
+
+
 def _head() -> dict[str, Any]:
     head = db.session.scalars(select(HistoryHead)).one_or_none()
     return {"seq": head.seq, "hash": head.hash} if head else {"seq": 0, "hash": ""}
@@ -125,30 +143,52 @@ def read_bundle(
     path: Path, passphrase: str, county: County, *, revisions: Revisions, actor: Actor,
     now: datetime,
 ) -> Township:  # fmt: skip
-    """Take a bundle in as a new township of `county`. All of it or nothing but an empty township.
+    """Take a bundle in as a new township of `county`: all of it, or nothing.
 
-    Raises RuleBroken where the bundle is damaged, made by other versions, or the code or address
-    is taken; the passphrase is tried before anything is written.
+    Everything is written in one transaction, inside the new township. Raises RuleBroken where
+    the bundle is damaged, made by other versions or with another passphrase, or the code or
+    address is taken.
     """
+    digest, county_id = sha256_of(path), county.id
     with _opened(path) as archive:
         manifest = _manifest(archive, revisions)
         ring, _salt = _ring(passphrase, bytes.fromhex(manifest["salt"]))
-        facts, county_id = manifest["township"], county.id
-        here = operations.create(
-            county_id=county_id, code=facts["code"], slug=facts["slug"], name=facts["name"],
-            actor=actor, now=now, empty=True,
-        )  # fmt: skip
-        here.federation_name, here.founded_on = facts["federation_name"], facts["founded_on"]
+        here = Township(id=new_id(), county_id=county_id, **_facts(manifest["township"]))
         here_id = here.id
-        _take_inquiries(archive, county_id)
-        _take_modules(here_id, county_id, manifest["modules"], now)
-        record_county("core:import_township", f"core:township:{here_id}", county_id=county_id,
-                      township_id=here_id, actor=actor, at=now, sha256=sha256_of(path))  # fmt: skip
-        db.session.commit()
-        with township_scope(here_id):
+        db.session.commit()  # one writer at a time: the township is entered with its own session
+        with township_scope(here_id), _nothing_left_behind(here_id) as stored:
+            operations.enter(here, "import", actor=actor, now=now, sha256=digest)
+            _take_inquiries(archive, county_id)
+            _take_modules(here_id, county_id, manifest["modules"], now)
             _take_tables(archive, here_id, manifest, ring)
+            _take_files(archive, here_id, manifest["files"], stored)
             db.session.commit()
     return db.session.get_one(Township, here_id)
+
+
+def _facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: told[name] for name in FACTS}
+
+
+@contextmanager
+def _nothing_left_behind(township_id: int) -> Iterator[list[str]]:
+    """Names the files that were stored so far, to let them go where something fails later; what
+    a damaged bundle raises is said in words."""
+    stored: list[str] = []
+    try:
+        yield stored
+    except BaseException as failed:
+        for name in stored:
+            storage().delete(township_id, name)
+        if isinstance(failed, SetupError):
+            raise RuleBroken(
+                _("The passphrase does not fit, or the bundle is damaged.")
+            ) from failed
+        if isinstance(failed, DAMAGED):
+            raise RuleBroken(
+                _("The bundle is damaged: it cannot be read as a township.")
+            ) from failed
+        raise
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
@@ -211,16 +251,18 @@ def _take_tables(
         count = take_in(model, found, township_id, ring, known=known)
         if count != manifest["tables"][name]:
             raise RuleBroken(_("The bundle is damaged: %(table)s lacks rows.", table=name))
-    _take_files(archive, township_id, manifest["files"])
 
 
-def _take_files(archive: zipfile.ZipFile, township_id: int, files: Mapping[str, str]) -> None:
+def _take_files(
+    archive: zipfile.ZipFile, township_id: int, files: Mapping[str, str], stored: list[str]
+) -> None:
     for file in db.session.scalars(select(StoredFile)):
         with archive.open(f"files/{file.stored_as}") as content:
-            stored = storage().put(township_id, content)  # type: ignore[arg-type]
-        if stored.sha256 != files[file.stored_as]:
+            kept = storage().put(township_id, content)  # type: ignore[arg-type]
+        stored.append(kept.stored_as)
+        if kept.sha256 != files[file.stored_as]:
             raise RuleBroken(_("The bundle is damaged: a file is not what it was."))
-        file.stored_as = stored.stored_as
+        file.stored_as = kept.stored_as
 
 
 def sha256_of(path: Path) -> str:

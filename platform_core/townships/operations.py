@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -29,28 +30,31 @@ def create(
     actor: Actor,
     now: datetime,
     profile_id: int | None = None,
-    empty: bool = False,
 ) -> Township:
-    """Make a township with the modules of a package, else those new townships begin with; `empty`
-    leaves all off.
+    """Make a township with the modules of a package, else those new townships begin with.
 
     Commits, because a switch does. Raises RuleBroken for what is taken or not in form.
     """
-    _check(code, slug, name)
     here = Township(county_id=county_id, code=code, slug=slug, name=name.strip(),
                     federation_name=f"{name.strip()}总工会")  # fmt: skip
-    db.session.add(here)
-    db.session.flush()
-    record_county("core:create_township", here, county_id=county_id, township_id=here.id,
-                  actor=actor, at=now, code=code)  # fmt: skip
-    wanted = [] if empty else _modules(county_id, profile_id)
-    here_id = here.id
+    enter(here, "create", actor=actor, now=now, code=code)
+    wanted, here_id = _modules(county_id, profile_id), here.id
     db.session.commit()
     if wanted:
         cells = [Cell(here_id, module) for module in wanted]
         switch(cells, ModuleIs.ON, reason=_("new township"), actor=actor, now=now,
                with_dependencies=True)  # fmt: skip
     return db.session.get_one(Township, here_id)
+
+
+def enter(here: Township, verb: str, *, actor: Actor, now: datetime, **facts: Any) -> None:
+    """Add a township that was made or taken over. Raises RuleBroken for what is taken or not in
+    form."""
+    _check(here.code, here.slug, here.name)
+    db.session.add(here)
+    db.session.flush()
+    record_county(f"core:{verb}_township", here, county_id=here.county_id, township_id=here.id,
+                  actor=actor, at=now, **facts)  # fmt: skip
 
 
 def _check(code: str, slug: str, name: str) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, insert, select
 
 from platform_core.db import Base
-from platform_core.sealing import KeyRing, Sealed, identity_index, phone_index
+from platform_core.sealing import KeyRing, Sealed
 from platform_core.tenancy import TownshipModel, db
 
 CHUNK = 500
-INDEXES = {"identity_index": ("identity_no", identity_index), "phone_index": ("phone", phone_index)}
 _PLACE_OF_ACCOUNTS = "core_account"
 
 
@@ -57,7 +56,7 @@ def _columns(model: type[Any]) -> list[tuple[str, str, Column[Any]]]:
 
 
 def _told(column: Column[Any], value: Any, ring: KeyRing) -> Any:
-    if value is None or column.info.get("blind_index"):
+    if value is None or column.info.get("index_of"):
         return None
     if isinstance(column.type, Sealed):
         return base64.b64encode(ring.seal(value, str(column))).decode()
@@ -103,9 +102,11 @@ def _read(column: Column[Any], value: Any, ring: KeyRing) -> Any:
 
 def _indexed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Blind indexes belong to an installation's key; they are made anew from what they index."""
-    for index, (source, make) in INDEXES.items():
-        if index in table.c and table.c[index].info.get("blind_index"):
-            row[index] = make(row[source]) if row.get(source) else None
+    for column in table.columns:
+        source = column.info.get("index_of")
+        if source:
+            value = row.get(source)
+            row[column.name] = column.info["index_by"](value) if value else None
     return row
 
 

@@ -9,13 +9,13 @@ from platform_core.clock import today, utcnow
 from platform_core.indicators.evaluate import Figure, evaluate
 from platform_core.indicators.periods import ALL
 from platform_core.matters import Clock, running_out, todo
-from platform_core.matters.docket import CORE, MOST_URGENT_FIRST, waiting_for
+from platform_core.matters.docket import MOST_URGENT_FIRST, waiting_for
 from platform_core.matters.refs import Ref
 from platform_core.messaging.notices import inbox, mark_read, say, unread_count
 from platform_core.organisation.models import Township
 from platform_core.rules import DueDate, current_pack
 from platform_core.runtime.contexts import note_fault, page_ctx
-from platform_core.runtime.dispatch import boxes, dispatcher
+from platform_core.runtime.dispatch import boxes, dispatcher, resolve
 from platform_core.runtime.hookspecs import Hit, Target
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
@@ -89,15 +89,7 @@ def todo_list() -> ResponseReturnValue:
 
 def _with_links(entries: object) -> list[tuple[object, Target | None]]:
     ctx = page_ctx()
-    return [(entry, _target(Ref.parse(entry.ref), ctx)) for entry in entries]  # type: ignore[attr-defined]
-
-
-def _target(ref: Ref, ctx: object) -> Target | None:
-    if ref.plugin == CORE:
-        resolve = registry().core_targets.get(ref.kind)
-        return resolve(ref) if resolve else None
-    found: Target | None = dispatcher().ask(ref.plugin, "resolve_ref", ctx, ref=ref)  # type: ignore[arg-type]
-    return found
+    return [(entry, resolve(ctx, Ref.parse(entry.ref))) for entry in entries]  # type: ignore[attr-defined]
 
 
 @home.get("/t/<township>/open/<ref>")
@@ -105,7 +97,7 @@ def _target(ref: Ref, ctx: object) -> Target | None:
 def open_ref(ref: str) -> ResponseReturnValue:
     """Go to what a reference points to; 404 where it is gone or its module is off."""
     try:
-        target = _target(Ref.parse(ref), page_ctx())
+        target = resolve(page_ctx(), Ref.parse(ref))
     except ValueError:
         abort(404)
     if target is None or (target.permission and not g.actor.can(target.permission)):
@@ -122,7 +114,7 @@ def search() -> ResponseReturnValue:
     if len(words) >= SHORTEST_SEARCH:
         ctx = page_ctx()
         for _plugin, found in dispatcher().collect("search", ctx, query=words, limit=MOST_HITS):
-            hits += [(hit, target) for hit in found if (target := _target(hit.ref, ctx))]
+            hits += [(hit, target) for hit in found if (target := resolve(ctx, hit.ref))]
     hits.sort(key=lambda hit: hit[0].rank, reverse=True)
     return page("home/search.html", words=words, hits=hits[:MOST_HITS])
 
@@ -132,7 +124,7 @@ def search() -> ResponseReturnValue:
 def clock(id: int) -> ResponseReturnValue:
     """How a date was computed, step by step, with the rule behind it."""
     row = get_or_404(Clock, id)
-    target = _target(Ref.parse(row.ref), page_ctx())
+    target = resolve(page_ctx(), Ref.parse(row.ref))
     if target is None:
         abort(404)
     return page(

@@ -36,7 +36,12 @@ TOWNSHIP: tuple[Entry, ...] = (
         ("Honours", "organisation.honours", "organisation:read"),
         ("Import rosters", "organisation.imports", "organisation:import"),
     )),
-    ("Figures", (("Figures", "figures.index", "figures:see"),)),
+    ("Figures", (
+        ("Figures", "figures.index", "figures:see"),
+        ("Reports", "reports.index", "figures:see"),
+        ("Stated figures", "figures.stated", "figures:see"),
+        ("Period closings", "figures.closings_index", "figures:see"),
+    )),
     ("With the county", (
         ("Inquiries of the county", "inquiries.index", "inquiries:see"),
         ("Taken up to the county", "escalations.index", "escalations:see"),
@@ -53,7 +58,12 @@ COUNTY: tuple[Entry, ...] = (
         ("Plugins", "console.plugins", "console:see"),
     )),
     ("Townships", (("Townships", "console.townships", "console:see"),)),
-    ("Figures", (("Figures", "console.figures", "console:see"),)),
+    ("Figures", (
+        ("Figures", "console.figures", "console:see"),
+        ("Reports", "reports.county_reports", "console:see"),
+        ("Stated figures", "figures.county_stated", "console:see"),
+        ("Period closings", "figures.county_closings", "console:see"),
+    )),
     ("Red list", (("Red list", "console.red_list", "console:see"),)),
     ("With the townships", (
         ("Inquiries", "inquiries.county_index", "console:see"),

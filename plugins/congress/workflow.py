@@ -101,6 +101,7 @@ TASK = Workflow(
     kind="task",
     label=_l("Task"),
     initial="assigned",
+    goes_up=True,
     states=(
         State(name="assigned", label=_l("Given out"), waits_for="congress:carry_out", who=_OWNER,
               sentence=_l("Given out; %(who)s begins and finishes by %(due)s.")),
@@ -159,6 +160,7 @@ FINDING = Workflow(
     kind="finding",
     label=_l("Finding"),
     initial="found",
+    goes_up=True,
     states=(
         State(name="found", label=_l("Found"), waits_for="congress:patrol", who=_OFFICE,
               sentence=_l("Found; %(who)s sends a rectification notice.")),

@@ -23,6 +23,7 @@ CONSULTATION = Workflow(
     kind="consultation",
     label=_l("Consultation"),
     initial="demanded",
+    goes_up=True,
     starts=("reply",),
     states=(
         State(name="demanded", label=_l("Demand sent"), waits_for=CONSULT, who=_OTHER,
@@ -82,6 +83,7 @@ CONTRACT = Workflow(
     kind="contract",
     label=_l("Collective contract"),
     initial="drafting",
+    goes_up=True,
     states=(
         State(name="drafting", label=_l("Being drafted"), waits_for=DRAFT, who=_BOTH,
               sentence=_l("Being drafted; %(who)s agree on it clause by clause.")),

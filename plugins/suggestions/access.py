@@ -2,7 +2,7 @@
 
 import secrets
 
-from platform_core.api import Actor, keyed_hash
+from platform_core.api import Actor, code_index, keyed_hash
 from plugins.suggestions.models import Assignment, Suggestion
 from plugins.suggestions.workflow import WORKFLOW, Identity, Kind
 
@@ -50,19 +50,21 @@ def is_author(suggestion: Suggestion, actor: Actor, receipt: str = "") -> bool:
         by_account = suggestion.author_id == actor.account_id and actor.account_id > 0
         by_member = suggestion.member_id is not None and suggestion.member_id == actor.member_id
         return by_account or by_member
-    claim = as_issued(receipt) or f"account:{actor.account_id}"
+    given = as_issued(receipt)
+    claimed = receipt_index(given) if given else author_index(actor.account_id)
     known = suggestion.author_index
-    return known is not None and secrets.compare_digest(known, author_index(claim))
+    return known is not None and claimed is not None and secrets.compare_digest(known, claimed)
 
 
-def author_index(claim: str) -> bytes:
-    """The keyed digest under which a hidden author is found again: their account or receipt."""
-    return keyed_hash("suggestions:author", claim, 16)
+def receipt_index(receipt: str) -> bytes:
+    """The digest under which whoever holds this receipt code finds what they handed in."""
+    return code_index("suggestions:receipt", receipt)
 
 
-def author_index_of(account_id: int | None) -> bytes | None:
-    """The digest of a hidden author with an account."""
-    return author_index(f"account:{account_id}") if account_id else None
+def author_index(account_id: int | None) -> bytes | None:
+    """The keyed digest under which a hidden author with an account is found again."""
+    claim = f"account:{account_id}"
+    return keyed_hash("suggestions:author", claim, 16) if account_id else None
 
 
 def as_issued(receipt: str) -> str:

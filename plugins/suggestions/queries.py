@@ -16,7 +16,7 @@ from platform_core.api import (
     ref_of,
     search,
 )
-from plugins.suggestions.access import as_issued, author_index, author_index_of, is_worker
+from plugins.suggestions.access import as_issued, author_index, is_worker, receipt_index
 from plugins.suggestions.models import (
     Appeal,
     Assignment,
@@ -115,7 +115,7 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
     """Whether this actor handed it in, under a name or a sealed one."""
     mine = [
         Suggestion.author_id == actor.account_id,
-        Suggestion.author_index == author_index_of(actor.account_id),
+        Suggestion.author_index == author_index(actor.account_id),
     ]
     if actor.member_id is not None:
         mine.append(Suggestion.member_id == actor.member_id)
@@ -192,7 +192,7 @@ def by_number(number: str) -> Suggestion | None:
 
 def by_receipt(receipt: str) -> Suggestion | None:
     """The nameless suggestion this receipt code belongs to."""
-    index = author_index(as_issued(receipt))
+    index = receipt_index(as_issued(receipt))
     return db.session.scalar(select(Suggestion).where(Suggestion.author_index == index))
 
 

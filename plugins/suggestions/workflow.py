@@ -182,6 +182,7 @@ WORKFLOW = Workflow(
     kind="suggestion",
     label=_l("Suggestion"),
     initial="submitted",
+    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

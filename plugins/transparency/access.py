@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from platform_core.api import Actor, Member, db, keyed_hash
+from platform_core.api import Actor, Member, code_index, db, keyed_hash
 from plugins.transparency.models import Body, Disclosure, Objection
 from plugins.transparency.terms import Audience, Identity
 
@@ -90,14 +90,20 @@ def is_author(objection: Objection, actor: Actor, receipt: str = "") -> bool:
     """Whether this actor, or whoever holds this receipt code, handed it in."""
     if objection.identity is Identity.OPEN:
         return objection.author_id is not None and objection.author_id == actor.account_id
-    claim = as_issued(receipt) or f"account:{actor.account_id}"
+    given = as_issued(receipt)
+    claimed = receipt_index(given) if given else author_index(actor.account_id)
     known = objection.author_index
-    return known is not None and secrets.compare_digest(known, author_index(claim))
+    return known is not None and secrets.compare_digest(known, claimed)
 
 
-def author_index(claim: str) -> bytes:
-    """The keyed digest under which a hidden author is found again: their account or receipt."""
-    return keyed_hash("transparency:author", claim, 16)
+def receipt_index(receipt: str) -> bytes:
+    """The digest under which whoever holds this receipt code finds what they handed in."""
+    return code_index("transparency:receipt", receipt)
+
+
+def author_index(account_id: int) -> bytes:
+    """The keyed digest under which a hidden author with an account is found again."""
+    return keyed_hash("transparency:author", f"account:{account_id}", 16)
 
 
 def as_issued(receipt: str) -> str:

@@ -117,6 +117,7 @@ OBJECTION = Workflow(
     kind="objection",
     label=_l("Objection"),
     initial="raised",
+    goes_up=True,
     states=_OBJECTION_STATES,
     moves=_OBJECTION_MOVES,
     clocks=(

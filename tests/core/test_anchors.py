@@ -79,6 +79,21 @@ def test_one_root_a_day_over_the_heads_of_all_chains(app, county, taken):
         }  # fmt: skip
 
 
+def test_the_page_shows_the_root_and_gives_the_file_to_check_it_by(
+    app, county, client_as, now, tmp_path
+):
+    auditor, way = client_as("county_auditor"), "/county/audit"
+    assert "每天" in auditor.get(way).text and auditor.get(f"{way}/anchor").status_code == 404
+    with app.app_context(), platform_scope():
+        audit.take_roots(None)
+        db.session.commit()
+        kept = db.session.get(CountyRoot, (county.id, today())).root
+    assert kept in auditor.get(way).text
+    file = tmp_path / "page.json"
+    file.write_bytes(auditor.get(f"{way}/anchor").data)
+    assert verified(app, "--anchor", file) == (0, [])
+
+
 def test_a_root_is_never_changed(app, county, taken):
     with app.app_context(), platform_scope(), pytest.raises(DBAPIError):
         db.session.get(CountyRoot, (county.id, today())).root = "0" * 64

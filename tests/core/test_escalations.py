@@ -1,8 +1,10 @@
 """A matter goes up with consent and without names, and the answer comes back down."""
 
 import re
+from io import BytesIO
 
 import pytest
+from docx import Document
 from sqlalchemy import select
 
 from platform_core.errors import RuleBroken
@@ -11,6 +13,7 @@ from platform_core.escalations.redaction import MARK, redact
 from platform_core.escalations.workflow import ESCALATION
 from platform_core.matters.models import DocketEntry
 from platform_core.tenancy import db
+from tests.suggestions.builders import make_actor, make_suggestion
 
 LEGAL = {
     ("sent", "take"): "taken", ("sent", "answer"): "answered", ("taken", "answer"): "answered",
@@ -94,3 +97,48 @@ def test_a_confidential_matter_is_not_offered(client_as, jinzhai, inside, now):
     page = admin.get("/t/jinzhai/escalations/new").get_data(as_text=True)
     assert "乙号" not in page
     assert client_as("member", jinzhai).get("/t/jinzhai/escalations").status_code == 403
+
+
+def word(text):
+    """A small Word document."""
+    stream = BytesIO()
+    document = Document()
+    document.add_paragraph(text)
+    document.save(stream)
+    stream.seek(0)
+    return stream
+
+
+@pytest.mark.only("sqlite")
+def test_from_its_page_with_its_files_and_the_answer_back_on_it(
+    client_as, jinzhai, neighbour, inside, now, switch_on
+):
+    switch_on("suggestions", jinzhai)
+    admin, county = client_as("township_admin", jinzhai), client_as("county_officer")
+    with inside(jinzhai):
+        it = make_suggestion(make_actor("member"))
+        page = f"/t/jinzhai/suggestions/{it.id}"
+        source = f"suggestions:suggestion:{it.id}"
+        db.session.commit()
+    admin.post(f"{page}/attach", data={"file": (word("附件"), "现场照片.docx")})
+    link = re.search(r'href="(/t/jinzhai/escalations/new[^"]+)"', admin.get(page).text).group(1)
+    asked = admin.get(link).text
+    assert "现场照片.docx" in asked and "车间加装除尘设备" in asked
+    file_id = re.search(r'name="files" type="checkbox" value="(\d+)"', asked).group(1)
+    sent = SENT | {"ref": source, "files": file_id, "upload": (word("另附"), "王测试说明.docx")}
+    way = admin.post("/t/jinzhai/escalations", data=sent).headers["Location"]
+    assert admin.post("/t/jinzhai/escalations", data=SENT | {"ref": source}).status_code == 422
+
+    above = f"/county/escalations/{jinzhai.id}/{way.rsplit('/', 1)[1]}"
+    read = county.get(above).text
+    assert "现场照片.docx" in read and "■■■说明.docx" in read and "· 已提交" in read
+    files = re.findall(rf'href="({above}/files/\d+)"', read)
+    assert [Document(BytesIO(county.get(each).data)).paragraphs[0].text for each in files] == [
+        "附件", "另附"]  # fmt: skip
+    assert county.get(f"{above}/files/{file_id}").status_code == 404, "what stayed below"
+    assert county.get(files[0].replace(str(jinzhai.id), str(neighbour.id))).status_code == 404
+    assert admin.get(f"{way}/files/{files[0].rsplit('/', 1)[1]}").status_code == 200
+    county.post(f"{above}/answer", data={"answer": "已协调劳动监察"})
+    shown = admin.get(page).text
+    assert "已协调劳动监察" in shown and way in shown and link not in shown
+    assert way not in client_as("handler", jinzhai).get(page).text, "who may not see it"

@@ -7,6 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.chart.chartspace import ChartSpace
+from openpyxl.chart.reader import read_chart
+from openpyxl.xml.functions import fromstring
 
 from platform_core.accounts import SYSTEM
 from platform_core.errors import RuleBroken
@@ -163,6 +166,19 @@ def test_a_template_names_what_it_asks_for_and_what_is_unknown():
     assert filled("题\n{{ x }}", x="<w:p>&")[0] == "题\n<w:p>&"
 
 
+def test_what_stands_in_head_and_foot_is_asked_for_and_printed_as_well():
+    document, stream = Document(BytesIO(template("题\n甲{{ a.b }}"))), BytesIO()
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "{{ top.most }}"
+    section.footer.paragraphs[0].text = "{{ low.est }}"
+    document.core_properties.subject = "{{ deep.inside }}"
+    document.save(stream)
+    assert {*names_in(stream.getvalue())} == {"a.b", "top.most", "low.est", "deep.inside"}
+    unknown = []
+    fill(stream.getvalue(), {"a": {"b": "乙"}}, BytesIO(), on_unknown=unknown.append)
+    assert {*unknown} == {"top.most", "low.est", "deep.inside"}
+
+
 def test_the_layout_is_that_of_official_papers():
     document = Document(BytesIO(built_in("experience")))
     section = document.sections[0]
@@ -177,13 +193,15 @@ def test_an_officer_changes_the_template_in_word(registers, client_as, jinzhai, 
     given = officer.get("/county/reports/experience/template")
     document = Document(BytesIO(given.data))
     document.add_paragraph("本段由县总工会添加：{{ org.unions_village }}，{{ org.nothing }}")
+    document.sections[0].header.paragraphs[0].text = "{{ head.nothing }}{{r bars.nothing }}"
     changed = BytesIO()
     document.save(changed)
     upload = {"file": (BytesIO(changed.getvalue()), "模板.docx")}
     assert auditor.post("/county/reports/experience", data=upload).status_code == 403
     upload = {"file": (BytesIO(changed.getvalue()), "模板.docx")}
     done = officer.post("/county/reports/experience", data=upload, follow_redirects=True)
-    assert "org.nothing" in done.get_data(as_text=True), "the unknown one is named at once"
+    for unknown in ("org.nothing", "head.nothing", "bars.nothing"):
+        assert unknown in done.get_data(as_text=True), "the unknown ones are named at once"
     text, report, _companion = written()
     assert "本段由县总工会添加：10，〔无此数据项：org.nothing〕" in text
     assert "org.nothing" in report.unknown
@@ -248,8 +266,21 @@ def test_the_founding_report_from_the_demo_by_the_command_line(stage, tmp_path):
 
 
 @pytest.mark.only("sqlite")
-def test_bars_compare_like_with_like(registers, written):
-    text = written("work")[0]
-    bars = {line.split("　")[0]: line.count("█") for line in text.splitlines() if "　" in line}
-    assert bars["基层工会"] == 24 and bars["村级工会"] == 13, "unions to the scale of unions"
-    assert bars["会员"] == 24, "people to that of people"
+def test_charts_compare_like_with_like(registers, written):
+    report = written("work")[1]
+    unions, people, honours = charts_of(report.document)
+    assert unions["基层工会 19个"] == 19 and unions["村级工会 10个"] == 10
+    assert people["会员 1人"] == 1, "people are not drawn to the scale of unions"
+    assert honours == {"省级荣誉 2项": 2, "国家级荣誉 3项": 3}
+    assert {"19个", "1人", "2项"} <= {printed for _key, _of, printed in report.trace.printed}
+
+
+def charts_of(document):
+    """The categories and figures of each chart of a document, in its order."""
+    inside = Document(BytesIO(document))
+    for place in inside.element.body.xpath(".//*[local-name()='chart']"):
+        part = inside.part.related_parts[next(v for k, v in place.items() if k.endswith("}id"))]
+        graph = read_chart(ChartSpace.from_tree(fromstring(part.blob)))
+        (one,) = graph.series
+        names = {each.idx: each.v for each in one.cat.strLit.pt}
+        yield {names[each.idx]: float(each.v) for each in one.val.numLit.pt}

@@ -75,13 +75,33 @@ def test_what_contradicts_its_own_sum_warns_and_is_kept(inside, jinzhai):
     ("wrong", "field"),
     [({"source": " "}, "source"), ({"written": "很多"}, "written"), ({"written": "NaN"}, "written"),
      ({"written": "1e99"}, "written"), ({"period": "去年"}, "period"),
-     ({"source_on": "2011-13"}, "source_on"), ({"written": "0.001", "unit": "元"}, "written")],
+     ({"source_on": "2011-13"}, "source_on"), ({"unit": "日期", "written": "1956-13"}, "qualifier"),
+     ({"unit": "日期", "written": "1956-13", "qualifier": ""}, "written"),
+     ({"unit": "日期", "written": "1956", "key": "org.members", "qualifier": ""}, "unit"),
+     ({"written": "0.001", "unit": "元"}, "written")],
 )  # fmt: skip
 @pytest.mark.only("sqlite")
 def test_what_cannot_be_stated_is_refused_beside_its_field(inside, jinzhai, wrong, field):
     with inside(jinzhai), pytest.raises(RuleBroken) as refused:
         state(statement(**wrong), actor=SYSTEM, now=NOW)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "shown"),
+    [("1956", "1956", "1956年"), ("1956年3月", "1956-03", "1956年3月"),
+     ("1956年11月26日", "1956-11-26", "1956年11月26日"), ("1956.11", "1956-11", "1956年11月"),
+     ("2011-11-26", "2011-11-26", "2011年11月26日")],
+)  # fmt: skip
+@pytest.mark.only("sqlite")
+def test_a_date_is_a_fact_like_any_other(inside, jinzhai, written, kept, shown):
+    with inside(jinzhai):
+        said = statement(label="成立时间", written=written, unit="日期", qualifier="about",
+                         period="all")  # fmt: skip
+        row, warned = state(said, actor=SYSTEM, now=NOW)
+        assert (row.written, as_stated(row), warned) == (kept, f"约{shown}", "")
+        row.qualifier = ""
+        assert as_stated(row) == shown
 
 
 def test_a_correction_is_a_further_entry_with_a_reason(inside, jinzhai, actions):

@@ -7,21 +7,30 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
+from platform_core import sealing
 from platform_core.accounts import SYSTEM
 from platform_core.audit import find_flaws
 from platform_core.errors import RuleBroken
 from platform_core.files.models import StoredFile
 from platform_core.files.operations import keep
 from platform_core.files.storage import storage
-from platform_core.history import HistoryRecord, record
+from platform_core.history import CountyRecord, HistoryRecord, record
 from platform_core.indicators.stated import Statement, state
 from platform_core.organisation.models import County, Member, Township, Union
-from platform_core.sealing import identity_index
+from platform_core.sealing import KeyRing, identity_index, phone_index
 from platform_core.tenancy import db, platform_scope, township_scope
 from platform_core.townships import bundle, erasure, operations
 from platform_core.townships.rows import models
+from plugins.legal_aid.indexes import name_index
+from plugins.legal_aid.models import Mediation, Petitioner
+from plugins.legal_aid.operations.petitions import Person
+from plugins.suggestions.operations import hand_in
+from plugins.suggestions.queries import by_receipt
+from plugins.suggestions.workflow import Identity
 from tests.builders import make_member, make_union
 from tests.conftest import NOW
+from tests.legal_aid.makers import a_mediation, a_petition
+from tests.suggestions.builders import START, draft, make_actor
 
 IDENTITY = "610999199001010018"
 SECRET = "correct horse battery"
@@ -53,12 +62,13 @@ def exported(app, lived, tmp_path):
     return path, manifest
 
 
-def taken_in(app, path, passphrase=SECRET, revisions=REVISIONS):
+def taken_in(app, path, passphrase=SECRET, revisions=REVISIONS, slug="before"):
     """Into a county of its own, where the township's code and address are free again."""
     with app.app_context(), platform_scope():
-        old = db.session.scalars(select(Township).filter_by(slug="jinzhai")).one()
-        old.slug, old.code = "before", "610981999"
-        other = County(code="610900", name="别市", federation_name="别市总工会")
+        old = db.session.scalars(select(Township)).one()
+        old.slug, old.code = slug, "610981999"
+        other = db.session.scalars(select(County).filter_by(code="610900")).one_or_none()
+        other = other or County(code="610900", name="别市", federation_name="别市总工会")
         db.session.add(other)
         db.session.commit()
         here = bundle.read_bundle(path, passphrase, other, revisions=revisions, actor=SYSTEM,
@@ -73,6 +83,7 @@ def test_a_bundle_says_what_it_holds_and_nothing_sealed_in_clear(exported):
         content = b"".join(archive.read(name) for name in archive.namelist())
     assert said["format"] == "union-township/1" and said["tables"]["core_union"] == 2
     assert said["tables"] == manifest["tables"] and len(said["files"]) == 1
+    assert said["stays"] == {"accounts": 0, "roles": 0, "notices": 0}
     assert IDENTITY.encode() not in content
     assert path.stat().st_mode & 0o077 == 0
 
@@ -94,6 +105,67 @@ def test_everything_arrives_and_the_chain_still_holds(app, lived, exported):
     assert counts == manifest["tables"]
     with app.app_context():
         assert find_flaws(there) == []
+
+
+@pytest.mark.only("sqlite")
+def test_what_is_found_by_a_digest_is_found_in_an_installation_with_other_keys(
+    app, lived, inside, switch_on, tmp_path, monkeypatch
+):
+    for module in ("suggestions", "legal_aid"):
+        switch_on(module, lived)
+    with inside(lived):
+        receipt = hand_in(draft(identity=Identity.NONE), actor=make_actor("member"), now=START)[1]
+        a_petition(people=(Person(name="示例 甲", phone="14200000001"),))
+        a_mediation()
+    path = tmp_path / "all.zip"
+    with app.app_context(), platform_scope():
+        bundle.write_bundle(lived.id, path, SECRET, revisions=REVISIONS, actor=SYSTEM, now=NOW)
+    monkeypatch.setattr(sealing, "_file", None)
+    monkeypatch.setattr(sealing, "_ring", KeyRing({b"else": bytes(32)}, b"x" * 32))
+    there = taken_in(app, path)
+    with app.app_context(), township_scope(there):
+        assert by_receipt(receipt) is not None
+        member = db.session.scalars(select(Member)).one()
+        assert member.identity_index == identity_index(IDENTITY)
+        for each in db.session.scalars(select(Petitioner)):
+            assert each.name_index == name_index(each.name)
+            assert each.phone_index == phone_index("14200000001")
+        mediation = db.session.scalars(select(Mediation)).one()
+        assert mediation.applicant_index == name_index(mediation.applicant)
+
+
+def test_whatever_fails_leaves_nothing_behind(app, lived, exported, tmp_path):
+    path, manifest = exported
+    rows = dict(manifest["tables"], core_history_head=7)
+    breaks = (
+        {"manifest.json": json.dumps(manifest | {"tables": rows}).encode()},
+        {"manifest.json": json.dumps(manifest | {"files": dict.fromkeys(manifest["files"], "0")})
+         .encode()},
+        {"tables/core_member.jsonl": b'{"id": "x"}\n'},
+        {"tables/core_union.jsonl": b"no json\n"},
+        {},
+    )  # fmt: skip
+    for number, broken in enumerate(breaks):
+        damaged = tmp_path / f"{number}.zip"
+        rewritten(path, damaged, broken)
+        secret = SECRET if broken else f"another {SECRET}"
+        with pytest.raises(RuleBroken):
+            taken_in(app, damaged, passphrase=secret, slug=f"before{number}")
+    with app.app_context(), platform_scope(writes=False):
+        assert [each.slug for each in db.session.scalars(select(Township))] == ["before4"]
+        others = select(County.id).where(County.code.startswith("6109"), County.name == "别市")
+        told = select(CountyRecord).where(CountyRecord.county_id.in_(others))
+        assert db.session.scalars(told).all() == []
+    with app.app_context():
+        kept = [each for each in storage().root.rglob("*") if each.is_file()]
+    assert [each.parts[-3] for each in kept] == [str(lived.id)], "only where it came from"
+
+
+def rewritten(path, to, parts):
+    """A bundle with other parts."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(name, old.read(name)))
 
 
 @pytest.mark.only("sqlite")

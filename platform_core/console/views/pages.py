@@ -1,14 +1,20 @@
 """The console's other pages: history, townships, figures, red list, plugins."""
 
-from flask import abort, g, request
+from collections.abc import Mapping
+
+from flask import abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts.policy import require
 from platform_core.accounts.queries import role_labels
+from platform_core.audit import anchor_of, newest_root
 from platform_core.clock import today
 from platform_core.console import queries
 from platform_core.console.views.room import SOON, console
+from platform_core.errors import NotFound
 from platform_core.history import CountyRecord
+from platform_core.i18n import gettext as _
+from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.few import without_few
 from platform_core.indicators.periods import ALL, near
 from platform_core.runtime.errors import errors_of
@@ -32,7 +38,20 @@ def audit() -> ResponseReturnValue:
         roles=role_labels(),
         townships={each.id: each for each in queries.townships_of(g.actor.county_id)},
         label_of=label_of,
+        root=newest_root(g.actor.county_id),
     )
+
+
+@console.get("/audit/anchor")
+@require("console:audit")
+def anchor() -> ResponseReturnValue:
+    """The newest hash over all chains as a file, to be kept elsewhere."""
+    taken = newest_root(g.actor.county_id)
+    if taken is None:
+        raise NotFound
+    answer = jsonify(anchor_of(taken))
+    answer.headers["Content-Disposition"] = f'attachment; filename="anchor-{taken.day}.json"'
+    return answer
 
 
 @console.get("/townships")
@@ -57,12 +76,23 @@ def township(slug: str) -> ResponseReturnValue:
         "console/township.html",
         here=here,
         cells=queries.matrix([here], queries.shown_modules())[0],
-        figures=list(without_few(queries.figures([here], ALL))[here.id].values()),
+        figures=_by_module(without_few(queries.figures([here], ALL))[here.id]),
         found=found,
         names=queries.names_in(found.items),
         roles=role_labels(),
         label_of=label_of,
     )
+
+
+def _by_module(row: Mapping[str, Figure]) -> list[tuple[str, list[Figure]]]:
+    """The figures that say something, by the name of their module."""
+    found: dict[str, list[Figure]] = {}
+    for module, each in registry().indicators():
+        figure = row.get(each.key)
+        if figure is not None and (figure.value is not None or figure.hidden):
+            label = _("Organisation") if module == "org" else label_of(module)
+            found.setdefault(label, []).append(figure)
+    return list(found.items())
 
 
 @console.get("/figures")

@@ -9,19 +9,29 @@ from platform_core.console.queries import figures, totals, townships_of
 from platform_core.errors import NotFound
 from platform_core.i18n import gettext as _
 from platform_core.indicators.few import without_few
+from platform_core.organisation.models import County
 from platform_core.reports import operations
 from platform_core.reports.forms import TemplateForm
-from platform_core.reports.papers import KINDS, template_of
+from platform_core.reports.papers import (
+    COUNTY,
+    TEMPLATES,
+    source_of,
+    template_of,
+    write_county_report,
+)
 from platform_core.reports.statistical import sheets
 from platform_core.reports.views.room import (
     DOCX,
+    XLSX,
     as_file,
     as_workbook,
+    periods,
     reports_pages,
 )
 from platform_core.runtime.registry import registry
+from platform_core.tenancy import db
 from platform_core.web import page, redirect_to
-from platform_core.web.asked import asked_period
+from platform_core.web.asked import asked_kind, asked_period
 from platform_core.web.asking import accepted, ask
 
 
@@ -31,7 +41,7 @@ def county_reports() -> ResponseReturnValue:
     """The templates of the reports: download, change in Word, upload."""
     return page(
         "reports/county.html",
-        kinds=KINDS,
+        kinds=TEMPLATES,
         own=operations.own_kinds(g.actor.county_id),
         declared=[each for _module, each in registry().indicators()],
         may=g.actor.can("reports:templates"),
@@ -48,12 +58,28 @@ def county_statistical() -> ResponseReturnValue:
     return as_workbook(sheets(townships, without_few(rows), totals(rows), period), name)
 
 
+@reports_pages.get("/county/reports/own")
+@require("console:see")
+def county_report() -> ResponseReturnValue:
+    """The county's own report: its figures and what is missing; as .docx or, traced, as .xlsx."""
+    period, wanted = asked_period(str(today().year - 1)), asked_kind("docx", "xlsx")
+    county = db.session.get_one(County, g.actor.county_id)
+    written = write_county_report(county, period, today())
+    if wanted == "docx":
+        return as_file(written.document, f"{written.name}.docx", DOCX)
+    if wanted == "xlsx":
+        return as_file(written.companion(), f"{written.name}.xlsx", XLSX)
+    return page("reports/report.html", label=TEMPLATES[COUNTY], report=written, period=period,
+                periods=periods(), source_of=source_of, back=url_for(".county_reports"),
+                figure_page="figures.county_figure")  # fmt: skip
+
+
 @reports_pages.get("/county/reports/<kind>/template")
 @require("console:see")
 def template(kind: str) -> ResponseReturnValue:
     """The template in use, to change it in Word."""
     content = template_of(kind, g.actor.county_id)
-    name = _("Template %(kind)s", kind=KINDS[kind])
+    name = _("Template %(kind)s", kind=TEMPLATES[kind])
     return as_file(content, f"{name}.docx", DOCX)
 
 
@@ -91,9 +117,9 @@ def drop_template(kind: str) -> ResponseReturnValue:
 
 
 def _template_page(kind: str, form: TemplateForm) -> str:
-    if kind not in KINDS:
+    if kind not in TEMPLATES:
         raise NotFound
     return ask(
-        form, _("Change a template"), _("Take into use"), about=KINDS[kind], upload=True,
+        form, _("Change a template"), _("Take into use"), about=TEMPLATES[kind], upload=True,
         action=url_for(".put_template", kind=kind), back=url_for(".county_reports"),
     )  # fmt: skip

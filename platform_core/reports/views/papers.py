@@ -1,6 +1,6 @@
 """A township's reports: what one would say, the document, and the sheet that traces it."""
 
-from flask import g
+from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts import require
@@ -55,8 +55,9 @@ def report(kind: str) -> ResponseReturnValue:
         return as_file(written.document, f"{written.name}.docx", DOCX)
     if wanted == "xlsx":
         return as_file(written.companion(), f"{written.name}.xlsx", XLSX)
-    return page("reports/report.html", kind=kind, label=KINDS[kind], report=written,
-                period=period, periods=periods(), source_of=source_of)  # fmt: skip
+    return page("reports/report.html", label=KINDS[kind], report=written, period=period,
+                periods=periods(), source_of=source_of, figure_page="figures.figure",
+                back=url_for(".index", period=period))  # fmt: skip
 
 
 def _last_year() -> str:

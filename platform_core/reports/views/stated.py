@@ -91,4 +91,5 @@ def _table_page(form: SheetForm) -> str:
     return ask(form, _("Enter a table of figures"), _("Enter"), action=url_for(".take_table"),
                back=url_for(".stated"), upload=True,
                explanation=_("The first row names the columns: 指标, 数值, 单位, 限定, 期间, 来源, "
-                             "来源日期, 构成. 限定 is empty, 余, 约 or 以上."))  # fmt: skip
+                             "来源日期, 构成. 限定 is empty, 余, 约 or 以上; "
+                             "单位 of a date is 日期."))  # fmt: skip

@@ -21,7 +21,10 @@ from platform_core.api import (
     to_one,
     words,
 )
+from platform_core.api import identity_index as by_identity
+from platform_core.api import phone_index as by_phone
 from plugins.legal_aid.days import Precision
+from plugins.legal_aid.indexes import name_index as by_name
 from plugins.legal_aid.limits.facts import FactKind
 from plugins.legal_aid.models.bodies import AidBody, Officer
 from plugins.legal_aid.workflow.cases import (
@@ -149,11 +152,11 @@ class Worker(Guarded, TownshipModel):
 
     case_id: Mapped[int] = ref("legal_aid_case")
     name: Mapped[str] = sealed(pii="identity")
-    name_index: Mapped[bytes] = blind_index()
+    name_index: Mapped[bytes] = blind_index("name", by_name)
     identity: Mapped[str | None] = sealed(pii="identity")
-    identity_index: Mapped[bytes | None] = blind_index()
+    identity_index: Mapped[bytes | None] = blind_index("identity", by_identity)
     phone: Mapped[str | None] = sealed(pii="contact")
-    phone_index: Mapped[bytes | None] = blind_index()
+    phone_index: Mapped[bytes | None] = blind_index("phone", by_phone)
     account: Mapped[str | None] = sealed(pii="sensitive")  # of a bank
     migrant: Mapped[bool] = mapped_column(default=False)
     represents: Mapped[bool] = mapped_column(default=False)  # speaks for the group

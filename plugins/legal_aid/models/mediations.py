@@ -21,6 +21,7 @@ from platform_core.api import (
     to_one,
     words,
 )
+from plugins.legal_aid.indexes import name_index as by_name
 from plugins.legal_aid.models.bodies import AidBody
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.mediations import MEDIATION, AskedBy, Remedy
@@ -50,7 +51,7 @@ class Mediation(Guarded, Matter):
     about: Mapped[About] = mapped_column(words(About))
     story: Mapped[str] = text(pii="content")
     applicant: Mapped[str] = sealed(pii="identity")
-    applicant_index: Mapped[bytes] = blind_index()
+    applicant_index: Mapped[bytes] = blind_index("applicant", by_name)
     phone: Mapped[str | None] = sealed(pii="contact")
     employer_id: Mapped[int | None] = ref("core_employer")
     opponent: Mapped[str] = text(120, pii="content")

@@ -21,6 +21,9 @@ from platform_core.api import (
     to_one,
     words,
 )
+from platform_core.api import identity_index as by_identity
+from platform_core.api import phone_index as by_phone
+from plugins.legal_aid.indexes import name_index as by_name
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.cases import Rating
 from plugins.legal_aid.workflow.petitions import PETITION, Form, Origin, Purpose
@@ -129,11 +132,11 @@ class Petitioner(Guarded, TownshipModel):
 
     petition_id: Mapped[int] = ref("legal_aid_petition")
     name: Mapped[str] = sealed(pii="identity")
-    name_index: Mapped[bytes] = blind_index()
+    name_index: Mapped[bytes] = blind_index("name", by_name)
     identity: Mapped[str | None] = sealed(pii="identity")
-    identity_index: Mapped[bytes | None] = blind_index()
+    identity_index: Mapped[bytes | None] = blind_index("identity", by_identity)
     phone: Mapped[str | None] = sealed(pii="contact")
-    phone_index: Mapped[bytes | None] = blind_index()
+    phone_index: Mapped[bytes | None] = blind_index("phone", by_phone)
     speaks: Mapped[bool] = mapped_column(default=True)
 
 

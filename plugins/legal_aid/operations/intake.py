@@ -26,6 +26,7 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from plugins.legal_aid import eligibility, queries
 from plugins.legal_aid.days import Precision
+from plugins.legal_aid.indexes import name_index
 from plugins.legal_aid.models import (
     AidBody,
     AidObjection,
@@ -36,7 +37,7 @@ from plugins.legal_aid.models import (
 )
 from plugins.legal_aid.notices.cases import DECIDED, ENTERED, MISSING
 from plugins.legal_aid.operations.tally import count
-from plugins.legal_aid.queries.cases import name_index, objection_to
+from plugins.legal_aid.queries.cases import objection_to
 from plugins.legal_aid.workflow.cases import Applicant, Channel, Form, Matter
 
 SERIES = "FY"

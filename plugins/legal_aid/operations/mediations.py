@@ -12,7 +12,6 @@ from platform_core.api import (
     db,
     emit,
     grant_access,
-    keyed_hash,
     local_date,
     move,
     notify,
@@ -20,6 +19,7 @@ from platform_core.api import (
     ref_of,
 )
 from platform_core.api import gettext as _
+from plugins.legal_aid.indexes import name_index
 from plugins.legal_aid.models import (
     AidBody,
     Mediation,
@@ -60,7 +60,7 @@ def ask(request: Request, *, actor: Actor, now: datetime) -> Mediation:
     mediation = Mediation(
         body_id=request.body.id, asked_by=request.asked_by, asked_on=request.asked_on,
         about=request.about, story=request.story.strip(), applicant=name,
-        applicant_index=keyed_hash("legal_aid:name", name, 16), phone=request.phone or None,
+        applicant_index=name_index(name), phone=request.phone or None,
         employer_id=request.employer.id if request.employer else None,
         opponent=request.opponent.strip(), claimed_fen=request.claimed_fen,
     )  # fmt: skip

@@ -27,6 +27,7 @@ from platform_core.api import (
     verdict,
 )
 from platform_core.api import gettext as _
+from plugins.legal_aid.indexes import name_index
 from plugins.legal_aid.models import (
     AidBody,
     Case,
@@ -155,7 +156,7 @@ def known_orders(numbers: Sequence[str]) -> set[str]:
 def _petitioner(petition: Petition, person: Person) -> Petitioner:
     return Petitioner(
         petition_id=petition.id, name=person.name.strip(),
-        name_index=keyed_hash("legal_aid:name", person.name.strip(), 16),
+        name_index=name_index(person.name),
         identity=person.identity or None,
         identity_index=identity_index(person.identity) if person.identity else None,
         phone=person.phone or None,

@@ -220,6 +220,7 @@ CASE = Workflow(
     kind="case",
     label=_l("Legal aid case"),
     initial="intake",
+    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

@@ -76,6 +76,7 @@ LETTER = Workflow(
     kind="letter",
     label=_l("Supervision letter"),
     initial="draft",
+    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

@@ -131,6 +131,7 @@ PETITION = Workflow(
     kind="petition",
     label=_l("Petition"),
     initial="received",
+    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

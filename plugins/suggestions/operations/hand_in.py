@@ -107,13 +107,13 @@ def _name_author(suggestion: Suggestion, draft: Draft, actor: Actor) -> str:
     """Put down what may be known of the author; nothing else may tell it. Returns a receipt."""
     if draft.identity is Identity.NONE:
         receipt = _new_receipt()
-        suggestion.author_index = access.author_index(receipt)
+        suggestion.author_index = access.receipt_index(receipt)
         return receipt
     account_id, member = _author_of(draft, actor)
     name = draft.author_name.strip() or (member.name if member else actor.name)
     if draft.identity is Identity.SEALED:
         suggestion.author_sealed = f"{account_id or ''}|{member.id if member else ''}|{name}"
-        suggestion.author_index = access.author_index_of(account_id)
+        suggestion.author_index = access.author_index(account_id)
         return ""
     suggestion.author_id, suggestion.author_name = account_id, name or None
     suggestion.union_id, suggestion.employer_id = draft.union_id, draft.employer_id

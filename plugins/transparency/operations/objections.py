@@ -90,11 +90,11 @@ def _name_author(it: Objection, actor: Actor) -> str:
     if it.identity is Identity.NONE:
         code = "".join(secrets.choice(RECEIPT_SIGNS) for _place in range(12))
         receipt = f"{code[:4]}-{code[4:8]}-{code[8:]}"
-        it.author_index = access.author_index(receipt)
+        it.author_index = access.receipt_index(receipt)
         return receipt
     if it.identity is Identity.SEALED:
         it.author_sealed = f"{actor.account_id}|{actor.name}"
-        it.author_index = access.author_index(f"account:{actor.account_id}")
+        it.author_index = access.author_index(actor.account_id)
         return ""
     it.author_id, it.author_name = actor.account_id or None, actor.name or None
     return ""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 
 from platform_core.api import Actor, DocketEntry, db
-from plugins.transparency.access import as_issued, author_index, is_office
+from plugins.transparency.access import as_issued, author_index, is_office, receipt_index
 from plugins.transparency.models import Body, Disclosure, Objection
 from plugins.transparency.personal_data import find
 from plugins.transparency.terms import ObjectionKind, Rating
@@ -66,7 +66,7 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
     """Whether this actor handed it in, under a name or a sealed one."""
     return or_(
         Objection.author_id == actor.account_id,
-        Objection.author_index == author_index(f"account:{actor.account_id}"),
+        Objection.author_index == author_index(actor.account_id),
     )
 
 
@@ -77,7 +77,7 @@ def by_id(id: int) -> Objection | None:
 
 def by_receipt(receipt: str) -> Objection | None:
     """The nameless objection this receipt code belongs to."""
-    index = author_index(as_issued(receipt))
+    index = receipt_index(as_issued(receipt))
     return db.session.scalar(select(Objection).where(Objection.author_index == index))
 
 

@@ -42,6 +42,6 @@ CLOCKS = (ClockSpec(name="answer", label=_l("Answer"), rule="hardship.answer"),)
 
 WORKFLOW = Workflow(
     kind="request", label=_l("Request for help"), initial="asked", states=STATES, moves=MOVES,
-    clocks=CLOCKS, starts=("answer",),
+    clocks=CLOCKS, starts=("answer",), goes_up=True,
 )  # fmt: skip
 WORKFLOWS = (WORKFLOW,)
