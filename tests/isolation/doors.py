@@ -56,6 +56,7 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("escalations.respond", "verb", ("take",) * 3),
     ("escalations.finish", "verb", ("withdraw",) * 3),
     ("contracts_county.*", "township_id", (HERE, 777, 778)),
+    ("contracts_county.*", "key", ("pay_floor",) * 3),
     ("transparency_county.*star*", "township_id", (HERE, 777, 778)),
     ("transparency_county.step", "township_id", (HERE, 777, 778)),
     ("transparency_county.audit_line", "township_id", (HERE, 777, 778)),
