@@ -50,6 +50,7 @@ COUNTY: tuple[Entry, ...] = (
     ("Modules", (
         ("Modules", "console.matrix", "console:see"),
         ("Rules and requests", "console.rules", "console:see"),
+        ("Standards and time limits", "console.values", "console:see"),
         ("Plugins", "console.plugins", "console:see"),
     )),
     ("Townships", (("Townships", "console.townships", "console:see"),)),

@@ -230,7 +230,7 @@ def _floor_points(said: Said, pack: Pack) -> Iterable[Point]:
 
 def _against(pack: Pack, key: str, metric: Metric, figure: int, position: int | None) -> Point:
     rule, said = pack.limit(key), f"{name_of(metric)}: {figure_of(metric, figure)}."
-    if rule.value == 0:  # the county has not entered what holds here
+    if rule.is_blank:
         told = _("The county has not entered the local figure yet: %(rule)s.", rule=rule.label)
         return Point(said, None, False, (told,), position)
     found = verdict(rule, figure)

@@ -43,6 +43,7 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("townships.*", "verb", ("suspend",) * 3),
     ("console.endings", "slug", (SLUG, "nowhere", "nowhere")),
     ("console.*", "id", (MISSING,) * 3),
+    ("console.*", "key", ("contracts.minimum_wage_month",) * 3),
     ("console.set_rule", "module", ("congress",) * 3),
     ("console.answer_request", "verb", ("refuse",) * 3),
     ("modules.*", "module", ("congress",) * 3),
