@@ -13,6 +13,7 @@ from plugins.contracts.api.schemas import (
     DecideIn,
     EndIn,
     FileIn,
+    LapseIn,
     ObjectIn,
     PerformIn,
     PublishIn,
@@ -95,9 +96,9 @@ def approve(it: Contract, given: Given, **by: Any) -> None:
     chain.approve(it, given["on"], **by)
 
 
-@_verb("lapse", FILE, VerbIn, "The time to object has run out: it is in force.")
+@_verb("lapse", FILE, LapseIn, "The time to object has run out: it is in force.")
 def lapse(it: Contract, given: Given, **by: Any) -> None:
-    chain.lapse(it, **by)
+    chain.lapse(it, given["confirmed"], **by)
 
 
 @_verb("object", FILE, ObjectIn, "The labour bureau objects.")

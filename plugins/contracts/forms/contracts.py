@@ -297,6 +297,14 @@ class ObjectForm(RowForm):
     opinion = TextArea(_l("What the opinion says"), rows=4)
 
 
+class SilenceForm(RowForm):
+    """What the labour bureau answered, where the last day of its review is provisional."""
+
+    confirmed = TextArea(
+        _l("Who at the labour bureau answered what, and when"), rows=3, longest=400
+    )
+
+
 class PublishForm(RowForm):
     """Publication."""
 
