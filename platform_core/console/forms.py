@@ -1,6 +1,7 @@
 """What the console's forms send."""
 
 import re
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -162,6 +163,62 @@ def _value_shown(rule: Rule) -> Any:
         percent = share * 100
         return f"{percent}%" if percent.denominator == 1 else f"{share}"
     return rule.value
+
+
+class NoticeForm(Form):
+    """A year's notice of days off, as it is worded: one line for each festival."""
+
+    year = NumberField(_l("Year"), least=2004, most=2100)
+    source = LineField(_l("Title and number of the notice"), longest=200)
+    off = TextArea(_l("Days off"), longest=1000,
+                   description=_l("One festival a line: 春节 2月5日至2月11日"))  # fmt: skip
+    worked = TextArea(_l("Weekend days that are worked"), longest=1000, required=False,
+                      description=_l("One festival a line: 春节 1月31日 2月14日"))  # fmt: skip
+
+    def validate_off(self, field: Any) -> None:
+        """Refuse a line that cannot be read, quoting it."""
+        read_days(field.data, self.year.data)
+
+    validate_worked = validate_off
+
+    def days_off(self) -> dict[date, str]:
+        """Each day off with the name of its festival."""
+        return read_days(self.off.data, self.year.data)
+
+    def days_worked(self) -> dict[date, str]:
+        """Each weekend day that is worked, with the name of its festival."""
+        return read_days(self.worked.data, self.year.data)
+
+
+SPAN = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s*[至到—–-]\s*(?:(\d{1,2})月)?(\d{1,2})日)?")
+
+
+def read_days(typed: str | None, year: int | None) -> dict[date, str]:
+    """The days of each line, by its first word: 春节 2月5日至11日. Raises ValidationError."""
+    found: dict[date, str] = {}
+    for line in (typed or "").splitlines():
+        name, _blank, rest = line.strip().partition(" ")
+        spans = SPAN.findall(rest)
+        if not line.strip():
+            continue
+        if not spans or SPAN.sub("", rest).strip("、，, "):
+            raise ValidationError(_("This line cannot be read: %(line)s", line=line.strip()))
+        for span in spans:
+            found |= dict.fromkeys(_days_of(span, year or today().year), name[:40])
+    return found
+
+
+def _days_of(span: tuple[str, str, str, str], year: int) -> list[date]:
+    month, day, until_month, until_day = span
+    try:
+        first = date(year, int(month), int(day))
+        last = date(year, int(until_month or month), int(until_day or day))
+    except ValueError:
+        raise ValidationError(_("There is no such day: %(day)s", day=f"{month}-{day}")) from None
+    if not 0 <= (last - first).days <= 15:
+        raise ValidationError(_("From %(first)s to %(last)s is no holiday.",
+                                first=first.isoformat(), last=last.isoformat()))  # fmt: skip
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 class EndForm(Form):
