@@ -8,6 +8,11 @@ _ALL = ("county_officer", "county_auditor")
 PERMISSIONS = (
     Permission("console:see", _l("See the county's console"), _ALL),
     Permission("console:switch", _l("Switch modules in townships"), ("county_officer",)),
+    Permission(
+        "console:values",
+        _l("Set the county's values of rules that no law fixes"),
+        ("county_officer",),
+    ),
     Permission("console:audit", _l("Read the county's history"), _ALL),
     Permission("console:plugins", _l("Look after plugins"), ("county_officer",)),
     Permission(

@@ -163,17 +163,15 @@ def _chair(union: Union, member: Member) -> None:
 
 
 def _employers() -> None:
+    """The employers, each with its own union where one is called after it."""
+    unions = {union.name: union for union in db.session.scalars(select(Union))}
     for name, code, employees in facts.EMPLOYERS:
-        db.session.add(
-            Employer(
-                name=name,
-                credit_code=code,
-                ownership="170",
-                employees=employees,
-                women=employees // 3,
-                migrants=employees // 2,
-            )
-        )
+        employer = Employer(name=name, credit_code=code, ownership="170", employees=employees,
+                            women=employees // 3, migrants=employees // 2)  # fmt: skip
+        db.session.add(employer)
+        db.session.flush()
+        if (own := unions.get(f"{name}工会")) is not None:
+            own.employer_id = employer.id
 
 
 def _state_figures(now: datetime) -> None:

@@ -24,6 +24,8 @@ def status_sentence(matter: Matter, today: date) -> str:
     }
     if due is not None and due < today:
         said += " " + _("It is %(days)s days overdue.", days=(today - due).days)
+    if any(clock.runs and clock.provisional and clock.due_on == due for clock in clocks):
+        said += " " + _("This day is provisional: the holidays of its year are not known yet.")
     if any(clock.paused_on is not None for clock in clocks):
         said += " " + _("The time limit is stopped while the other side is awaited.")
     return said

@@ -78,7 +78,4 @@ def _overrides(county_id: int | None, day: date) -> Iterable[Override]:
         or_(ends.is_(None), ends >= day),
     )
     rows = db.session.scalars(query.order_by(RuleOverride.effective_from, RuleOverride.id))
-    return [
-        Override(row.key, row.value, row.reason, row.effective_from, row.effective_to, str(row.id))
-        for row in rows
-    ]
+    return [row.as_override() for row in rows]

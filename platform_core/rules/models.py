@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.db import Base, key, text, words
+from platform_core.rules.pack import Override
 
 
 class DayKind(enum.StrEnum):
@@ -46,7 +47,13 @@ class RuleOverride(Base):
     # The changes, see pack.Override.
     value: Mapped[dict[str, Any]] = mapped_column(info={"pii": "none"})
     reason: Mapped[str] = text(500, pii="none")
+    source: Mapped[str | None] = text(200, pii="none")  # what it rests on
     effective_from: Mapped[date]
     effective_to: Mapped[date | None]  # the last day; both ends count
     by: Mapped[int | None] = mapped_column(BigInteger)  # account; outlives it
     at: Mapped[datetime]
+
+    def as_override(self) -> Override:
+        """The decision as packs take it."""
+        return Override(self.key, self.value, self.reason, self.effective_from, self.effective_to,
+                        str(self.id), self.source or "")  # fmt: skip

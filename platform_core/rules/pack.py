@@ -11,8 +11,18 @@ from types import MappingProxyType
 from typing import Any
 
 from platform_core.errors import SetupError
-from platform_core.rules.reading import read_pack
-from platform_core.rules.rule import BASES, COMPARATORS, UNITS, Bilingual, Rule, Severity, Status
+from platform_core.rules.reading import is_whole, read_pack
+from platform_core.rules.rule import (
+    BASES,
+    COMPARATORS,
+    COUNTY_PACK,
+    TIME_UNITS,
+    UNITS,
+    Bilingual,
+    Rule,
+    Severity,
+    Status,
+)
 
 PACKS = Path(__file__).parent / "packs"
 BASE = "cn-base"
@@ -76,7 +86,8 @@ class RulePack:
 @dataclass(frozen=True)
 class Override:
     """What a county decided for one rule: `changes` may hold value, num, den, unit, cmp,
-    base, extension, severity. `reason` is shown wherever the rule explains itself.
+    base, extension, severity. `reason` is shown wherever the rule explains itself, `source` says
+    what it rests on: the notice of the province, a decision of the county's own.
 
     Adopting a local or proposed rule as it is means changes = {"severity": "block"}.
     """
@@ -87,6 +98,7 @@ class Override:
     effective_from: date
     effective_to: date | None = None
     stamp: str = "1"
+    source: str = ""
 
     def runs_on(self, day: date) -> bool:
         """Whether it is in effect on `day`; both ends count."""
@@ -175,9 +187,9 @@ def apply_overrides(pack: RulePack, overrides: Iterable[Override]) -> RulePack:
     rules = dict(pack.rules)
     stamps = []
     for decision in sorted(overrides, key=lambda each: each.effective_from):
-        rules[decision.key] = _decided(pack.limit(decision.key), decision)
+        rules[decision.key] = decided(pack.limit(decision.key), decision)
         stamps.append(decision.stamp)
-    origin = (*pack.origin, ("county", "+".join(stamps))) if stamps else pack.origin
+    origin = (*pack.origin, (COUNTY_PACK, "+".join(stamps))) if stamps else pack.origin
     return RulePack(MappingProxyType(rules), origin, pack.region)
 
 
@@ -198,7 +210,21 @@ def check_changes(key: str, changes: Mapping[str, Any]) -> None:
         raise SetupError(f"County rule {key}", f"{', '.join(wrong)} cannot be taken.", cure)
 
 
-def _decided(rule: Rule, decision: Override) -> Rule:
+def fits(rule: Rule, changes: Mapping[str, Any]) -> bool:
+    """Whether the new value is one that a rule of this unit can have."""
+    if rule.unit == "share":
+        num, den = changes.get("num"), changes.get("den")
+        return is_whole(num) and is_whole(den) and 0 < num <= den
+    value = changes.get("value")
+    if rule.choices:
+        return value in rule.choices
+    if rule.unit == "flag":
+        return isinstance(value, bool)
+    return is_whole(value) and value >= (1 if rule.unit in TIME_UNITS else 0)
+
+
+def decided(rule: Rule, decision: Override) -> Rule:
+    """The rule with a county's decision in it."""
     check_changes(rule.key, decision.changes)
     fields: dict[str, Any] = dict(decision.changes)
     if "num" in fields:
@@ -207,11 +233,14 @@ def _decided(rule: Rule, decision: Override) -> Rule:
         fields["value"] = tuple(fields["value"])
     if "severity" in fields:
         fields["severity"] = Severity(fields["severity"])
-    same: dict[str, Any] = {"pack": "county", "version": decision.stamp, "replaced": rule}
+    same: dict[str, Any] = {"pack": COUNTY_PACK, "version": decision.stamp, "replaced": rule}
     if set(fields) == {"severity"}:
         return replace(rule, **fields, **same, adopted=rule.status is not Status.CONFIRMED)
     note = Bilingual(decision.reason, decision.reason)
+    source = COUNTY
+    if decision.source:
+        source = Bilingual(f"{COUNTY.zh}（{decision.source}）", f"{COUNTY.en} ({decision.source})")
     return replace(
-        rule, **fields, **same, source=COUNTY, article="—", status=Status.LOCAL, note=note,
+        rule, **fields, **same, source=source, article="—", status=Status.LOCAL, note=note,
         adopted=True, in_force_here=True, effective_from=decision.effective_from,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from platform_core.errors import SetupError
 from platform_core.rules.rule import (
@@ -26,7 +26,7 @@ SOURCE_FIELDS = frozenset({"zh", "en", "in_force"})
 NEEDED = ("zh", "en", "unit", "source", "article", "status", "severity")
 RULE_FIELDS = frozenset(NEEDED) | {
     "value", "num", "den", "cmp", "base", "extension", "backwards", "rolls", "region",
-    "effective_from", "note_zh", "note_en",
+    "effective_from", "note_zh", "note_en", "choices",
 }  # fmt: skip
 PLATFORM = Bilingual("平台建议值", "Platform proposal")
 
@@ -49,7 +49,7 @@ def read_pack(path: Path, *, prefix: str | None = None) -> PackFile:
     confirmed, and a key outside the prefix.
     """
     content = _parse(path)
-    _only(path, "the file", content, {"pack", "sources", "rules"})
+    _only(path, "the file", content, {"pack", "sources", "choices", "rules"})
     head = content.get("pack", {})
     _only(path, "[pack]", head, PACK_FIELDS)
     for name in ("id", "version", "zh", "en"):
@@ -61,7 +61,9 @@ def read_pack(path: Path, *, prefix: str | None = None) -> PackFile:
     if prefix is not None:
         _check_prefix(path, rules, prefix)
     region = head.get("region", "")
-    read = _Reader(path, head["id"], head["version"], "" if region == NATIONAL else region, sources)
+    choices = {k: _choices(path, k, v) for k, v in content.get("choices", {}).items()}
+    read = _Reader(path, head["id"], head["version"], "" if region == NATIONAL else region,
+                   sources, choices)  # fmt: skip
     return PackFile(
         head["id"], head["version"], read.region, Bilingual(head["zh"], head["en"]),
         tuple(read.rule(key, fields) for key, fields in rules.items()),
@@ -89,6 +91,17 @@ def _source(path: Path, name: str, fields: Mapping[str, Any]) -> tuple[Bilingual
     return Bilingual(f"《{fields['zh']}》", fields["en"]), fields.get("in_force")
 
 
+def _choices(path: Path, name: str, words: Mapping[str, Any]) -> Mapping[str, Bilingual]:
+    """The words that may stand as a value, with their names."""
+    where = f"[choices.{name}]"
+    _only(path, where, words, set(words))
+    for word, names in words.items():
+        _only(path, f"{where}, {word}", names, {"zh", "en"})
+        if not names.get("zh") or not names.get("en"):
+            raise _broken(path, f"{where}, {word}", "a name is missing.", "Give zh and en.")
+    return {word: Bilingual(names["zh"], names["en"]) for word, names in words.items()}
+
+
 def _check_prefix(path: Path, rules: Mapping[str, Any], prefix: str) -> None:
     for key in rules:
         if not key.startswith(f"{prefix}."):
@@ -105,6 +118,7 @@ class _Reader:
     version: str
     region: str
     sources: Mapping[str, tuple[Bilingual, date | None]]
+    choices: Mapping[str, Mapping[str, Bilingual]]
 
     def rule(self, key: str, fields: Mapping[str, Any]) -> Rule:
         self._check_fields(key, fields)
@@ -130,6 +144,7 @@ class _Reader:
             region=fields.get("region", self.region),
             effective_from=fields.get("effective_from", in_force),
             note=Bilingual(note[0], note[1]) if note[0] and note[1] else None,
+            choices=self.choices.get(fields.get("choices", ""), {}),
         )
 
     def _check_fields(self, key: str, fields: Mapping[str, Any]) -> None:
@@ -140,6 +155,7 @@ class _Reader:
         if fields["source"] not in self.sources:
             cause = f"the source {fields['source']} is not in [sources]."
             raise self._broken(key, cause, f"Add [sources.{fields['source']}] with zh and en.")
+        self._check_choices(key, fields)
         for name, known in KNOWN.items():
             if name in fields and fields[name] not in known:
                 cause = f"{name} = {fields[name]!r} is unknown."
@@ -151,18 +167,29 @@ class _Reader:
             cause = "confirmed means national law, but this file is of one region."
             raise self._broken(key, cause, "Use status = “local”.")
 
+    def _check_choices(self, key: str, fields: Mapping[str, Any]) -> None:
+        if (asked := fields.get("choices")) is None:
+            return
+        if asked not in self.choices:
+            cause = f"the choices {asked} are not in the file."
+            raise self._broken(key, cause, f"Add [choices.{asked}] with its words.")
+        if fields.get("value") not in self.choices[asked]:
+            cause = f"{fields.get('value')!r} is none of its choices."
+            raise self._broken(key, cause, f"Use one of {', '.join(self.choices[asked])}.")
+
     def _broken(self, key: str, cause: str, cure: str) -> SetupError:
         return _broken(self.path, key, cause, cure)
 
 
-def _whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
+    """A whole number; yes and no are none."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _wrong_time(fields: Mapping[str, Any]) -> bool:
     if fields["unit"] not in TIME_UNITS or fields.get("cmp") in ("between", "in"):
         return False
-    return not _whole(fields.get("value")) or fields["value"] <= 0
+    return not is_whole(fields.get("value")) or fields["value"] <= 0
 
 
 def _wrong_share(fields: Mapping[str, Any]) -> bool:
@@ -177,7 +204,7 @@ def _wrong_pair(fields: Mapping[str, Any]) -> bool:
     value = fields.get("value")
     if fields.get("cmp") not in ("between", "in"):
         return False
-    if not isinstance(value, list) or not value or not all(_whole(each) for each in value):
+    if not isinstance(value, list) or not value or not all(is_whole(each) for each in value):
         return True
     return fields["cmp"] == "between" and (len(value) != 2 or value[0] > value[1])
 

@@ -1,5 +1,6 @@
 """One rule of law as data: a number, its unit, where it stands and how sure we are of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+COUNTY_PACK = "county"  # what a county's own decisions are filed under
 TIME_UNITS = frozenset({"day", "workday", "month", "year"})
 UNITS = TIME_UNITS | {
     "hour",
@@ -65,7 +67,8 @@ class Rule:
     a pair or list for `between` and `in`; a list of mappings for `bands`; words or True else.
     `base` says of what a share is a share. `extension` is the longest extension allowed, in the
     rule's own unit: None where nothing is said, 0 where none is allowed. `backwards` counts
-    before the event, as in "seven days before the meeting". `rolls` moves an end on a rest day
+    before the event, as in "seven days before the meeting". `choices` are the words that may stand
+    as its value, where there are few. `rolls` moves an end on a rest day
     to the next working day. `region` is the region code where the source is in force ("" for
     the whole country). `pack` and `version` say where this value came from; `replaced` is what
     it took the place of.
@@ -90,6 +93,7 @@ class Rule:
     in_force_here: bool = True
     effective_from: date | None = None
     note: Bilingual | None = None
+    choices: Mapping[str, Bilingual] = field(default_factory=dict, hash=False)
     adopted: bool = False
     replaced: "Rule | None" = field(default=None, repr=False)
 
@@ -110,6 +114,25 @@ class Rule:
         return self.status is Status.CONFIRMED or (
             self.status is Status.LOCAL and self.in_force_here and not self.adopted
         )
+
+    @property
+    def shipped(self) -> "Rule":
+        """The rule as it would stand without the county's decision."""
+        taken = self.replaced if self.pack == COUNTY_PACK else None
+        return taken or self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a county may set its own value: it is no law here, and the value is one number,
+        one share, yes or no, or one of a few words."""
+        below = self.shipped
+        plain = isinstance(below.value, int | Fraction) or bool(below.choices)
+        return plain and not below.is_law_here
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it waits for the county's figure: an amount of nought that nobody has set."""
+        return self.unit == "fen" and self.value == 0 and self.status is Status.PROPOSED
 
     @property
     def fraction(self) -> Fraction:

@@ -132,6 +132,8 @@ def rule_words(rule: Rule) -> str:
         share = rule.fraction
         limit = compared(rule.cmp, share_words(share.numerator, share.denominator))
         return _("%(limit)s of %(base)s", limit=limit, base=str(BASE_WORDS[rule.base]))
+    if rule.unit == "flag" or rule.choices:
+        return str(rule.choices.get(rule.value) or (_("Yes") if rule.value else _("No")))
     values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
     if rule.unit in TIMES and len(values) == 1:
         return time_words(values[0], rule.unit)
@@ -277,7 +279,7 @@ STANDING = {
     "elsewhere": _l("For reference only: a local rule of another place, not law here: %(source)s."),
     "recalled": _l("Not yet checked against the text, so not to be relied on as law: %(source)s."),
     "proposed": _l("Proposed by the platform; no law sets this."),
-    "county": _l("Set by the county itself, not by law."),
+    "county": _l("Set by the county: %(source)s."),
     "adopted": _l("Adopted by the county; not national law: %(source)s."),
 }
 

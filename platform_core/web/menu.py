@@ -55,6 +55,8 @@ COUNTY: tuple[Entry, ...] = (
     ("Modules", (
         ("Modules", "console.matrix", "console:see"),
         ("Rules and requests", "console.rules", "console:see"),
+        ("Standards and time limits", "console.values", "console:see"),
+        ("Days off", "console.calendar", "console:see"),
         ("Plugins", "console.plugins", "console:see"),
     )),
     ("Townships", (("Townships", "console.townships", "console:see"),)),

@@ -29,6 +29,7 @@ manifest = Manifest(
             _l("Refused consultations"), "contracts_county.escalations", "contracts:county",
             order=30,
         ),
+        NavItem(_l("Model clauses"), "contracts_county.models", "contracts:bank", order=32),
     ),
     emits=(
         Event("contracts.signed", {**EVERY, "signed_on": "date"}),

@@ -1,4 +1,8 @@
-"""The bank of model clauses, with blanks to fill in. Pure; the texts stand in bank.toml."""
+"""The bank of model clauses, with blanks to fill in. Pure; the texts stand in bank.toml.
+
+What ships here is where every county begins; a county's own versions stand above it
+(`queries/bank.py`).
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,11 +12,15 @@ from pathlib import Path
 from plugins.contracts.terms import Category, Head, Party, Subject
 
 TEXTS = Path(__file__).with_name("bank.toml")
+SHOWN = 40  # signs of a text in a list of choices
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model clause: for which kinds of contract, what it is about, whom it binds."""
+    """A model clause: for which kinds of contract, what it is about, whom it binds.
+
+    `version` counts the county's own; 0 is the clause as it ships.
+    """
 
     key: str
     kinds: frozenset[Subject]
@@ -21,11 +29,18 @@ class Model:
     heading: str
     body: str
     head: Head | None = None
+    version: int = 0
+
+    @property
+    def label(self) -> str:
+        """Its heading and how it begins, to choose it by."""
+        begins = self.body if len(self.body) <= SHOWN else f"{self.body[:SHOWN]}…"
+        return f"{self.heading}：{begins}"
 
 
 @lru_cache(1)
-def bank() -> tuple[Model, ...]:
-    """Every model clause, in the order of a contract."""
+def shipped() -> tuple[Model, ...]:
+    """Every model clause that ships, in the order of a contract."""
     found = tomllib.loads(TEXTS.read_text(encoding="utf-8"))["clauses"]
     return tuple(
         Model(
@@ -35,8 +50,3 @@ def bank() -> tuple[Model, ...]:
         )
         for key, each in found.items()
     )  # fmt: skip
-
-
-def models_for(kind: Subject) -> list[Model]:
-    """The model clauses for one kind of contract."""
-    return [model for model in bank() if kind in model.kinds]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from platform_core.api import (
-    Rule,
     RuleBroken,
     Verdict,
     current_pack,
@@ -15,9 +14,11 @@ from platform_core.api import (
 )
 from platform_core.api import current_calendar as calendar
 from platform_core.api import gettext as _
+from plugins.contracts.bank import Model
 from plugins.contracts.labels import figure_of, name_of
 from plugins.contracts.models import Clause, Consultation, Contract
 from plugins.contracts.terms import Head, Metric, Side, Subject
+from plugins.contracts.warning_rules import Pack
 from plugins.contracts.wording import other_provinces, promised, waits_for_approval
 
 # Metrics of which less is better for the employees; of all others more is. A pay day is neither.
@@ -181,38 +182,60 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _clause_points(clause: Clause, around: Surroundings) -> list[Point]:
-    points = list(_floor_points(clause))
-    points += _above_points(clause, around.above)
-    for province in other_provinces(clause.body, around.region_code):
-        said = _("It cites a rule of %(province)s, which does not bind here.", province=province)
-        points.append(Point(said, False, False, (), clause.position))
-    if waits_for_approval(clause.body):
-        rule = current_pack().limit("contract.bureau_silence")
-        said = _("It takes effect only on approval; by law silence is enough.")
-        points.append(Point(said, False, False, (str(rule.citation()),), clause.position))
-    return points
+    said = Said(clause.body, clause.metric, clause.value, clause.position)
+    return [
+        *_floor_points(said, current_pack()),
+        *_above_points(clause, around.above),
+        *_word_points(said, current_pack(), around.region_code),
+    ]
 
 
-def _floor_points(clause: Clause) -> Iterable[Point]:
+def model_points(model: Model, pack: Pack, region_code: str) -> list[Point]:
+    """What would be wrong with a model clause in every draft that takes it."""
+    said = Said(model.body)
+    points = [*_floor_points(said, pack), *_word_points(said, pack, region_code)]
+    return [point for point in points if point.ok is False]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a clause says: its words, and its figure where it has one."""
+
+    body: str
+    metric: Metric | None = None
+    value: int | None = None
+    position: int | None = None
+
+
+def _word_points(said: Said, pack: Pack, region_code: str) -> Iterable[Point]:
+    """What the words cite or presume that does not hold here."""
+    for province in other_provinces(said.body, region_code):
+        label = _("It cites a rule of %(province)s, which does not bind here.", province=province)
+        yield Point(label, False, False, (), said.position)
+    if waits_for_approval(said.body):
+        rule = pack.limit("contract.bureau_silence")
+        label = _("It takes effect only on approval; by law silence is enough.")
+        yield Point(label, False, False, (str(rule.citation()),), said.position)
+
+
+def _floor_points(said: Said, pack: Pack) -> Iterable[Point]:
     """The figures of the clause, its term and those in its words, against the law's."""
-    pack = current_pack()
     for metric, key in FLOORS.items():
-        figures = promised(metric, clause.body)
-        if clause.metric is metric and clause.value is not None:
-            figures.append(clause.value)
-        rule = pack.limit(key)
+        figures = promised(metric, said.body)
+        if said.metric is metric and said.value is not None:
+            figures.append(said.value)
         for figure in sorted(set(figures)):
-            yield _against(rule, metric, figure, clause.position)
+            yield _against(pack, key, metric, figure, said.position)
 
 
-def _against(rule: Rule, metric: Metric, figure: int, position: int) -> Point:
-    said = f"{name_of(metric)}: {figure_of(metric, figure)}."
-    if rule.value == 0:  # the county has not entered what holds here
+def _against(pack: Pack, key: str, metric: Metric, figure: int, position: int | None) -> Point:
+    rule, said = pack.limit(key), f"{name_of(metric)}: {figure_of(metric, figure)}."
+    if rule.is_blank:
         told = _("The county has not entered the local figure yet: %(rule)s.", rule=rule.label)
         return Point(said, None, False, (told,), position)
     found = verdict(rule, figure)
     if metric in WAGES and found.ok is False:  # the law binds to whatever the province sets
-        floor = current_pack().limit("contract.floor")
+        floor = pack.limit("contract.floor")
         why = (*found.sentences(), str(floor.citation()))
         return Point(said, False, floor.may_block, why, position)
     return _judged(said, found, position)

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from platform_core.api import SYSTEM, Ctx, Employer, OutboxEvent, db, today
 from plugins.contracts import demo_care
-from plugins.contracts.bank import models_for
 from plugins.contracts.models import FIGURES, Consultation, Contract
 from plugins.contracts.operations import chain, consultations, coverage, drafting
 from plugins.contracts.operations.chain import Decision
 from plugins.contracts.operations.consultations import Demand, Minutes, Seat
 from plugins.contracts.operations.drafting import Particulars, Wording
+from plugins.contracts.queries import bank
 from plugins.contracts.queries.coverage import rows_of
 from plugins.contracts.terms import (
     Category,
@@ -104,7 +104,7 @@ def _draft(it: Consultation, title: str, starts_on: date, floor: int, day: date)
         "training": (Metric.TRAINING, 24, "24"), "women_periods": (Metric.MATERNITY, 98, "98"),
         "women_checks": (Metric.CHECK_UP, 12, "12"),
     }  # fmt: skip
-    for model in models_for(it.subject):
+    for model in bank.models_for(it.subject, it.township_id):
         metric, value, figure = terms.get(model.key, (None, None, "三"))
         wording = Wording(
             body=model.body.replace("＿＿", figure), heading=model.heading,

@@ -4,7 +4,7 @@ Read by the core's reader of tables; here stands what only this sheet can tell. 
 says which employers there are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -130,16 +130,20 @@ class Read:
 def read(sheets: Iterable[Any], known: Known, today: date) -> Read:
     """Read the sheets and judge each row. Raises RuleBroken for what is no readable table."""
     result = rosters.read_table(TABLE, sheets, today)
-    judge = _Judge(known)
-    findings = [_strict(each) for each in result.findings]
-    rows = []
-    for row in result.rows:
-        found = list(judge.judge(row))
-        findings += found
+    found = judge_rows(result.rows, known)
+    strict = [_strict(each) for each in result.findings]
+    return Read(found.rows, strict + found.findings, result.total)
+
+
+def judge_rows(given: Sequence[FiguresRow], known: Known) -> Read:
+    """Judge rows one after the other, wherever they were written."""
+    judge, rows, findings = _Judge(known), list[tuple[int, FiguresRow]](), list[rosters.Finding]()
+    for row in given:
+        findings += judge.judge(row)
         employer_id = judge.employer_of(row)
         if employer_id is not None:
             rows.append((employer_id, row))
-    return Read(rows, findings, result.total)
+    return Read(rows, findings, len(given))
 
 
 def _strict(finding: rosters.Finding) -> rosters.Finding:

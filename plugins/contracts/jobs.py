@@ -16,7 +16,7 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from plugins.contracts.check_notices import CHECK_DUE
 from plugins.contracts.models import Contract
-from plugins.contracts.notices import BELOW_FLOOR, DUE_SOON, EFFECTIVE, EXPIRING, OVERDUE
+from plugins.contracts.notices import BELOW_FLOOR, DUE_SOON, EFFECTIVE, EXPIRING, OVERDUE, UNSURE
 from plugins.contracts.operations import chain
 from plugins.contracts.operations.fulfilment import half_of, open_check
 from plugins.contracts.operations.scanning import scan
@@ -28,11 +28,14 @@ DATES = (3, 0, -1)  # days to a time limit of a consultation or contract
 
 
 def settle_silence(ctx: Ctx) -> int:
-    """Bring into force what the labour bureau did not object to in time, and tell both sides."""
+    """Bring into force what the labour bureau did not object to in time, and tell both sides.
+
+    Where the last day is provisional nothing happens by itself: `remind` says what to do.
+    """
     settled = 0
     for it in contracts.under_review():
         clock = chain.bureau_clock(it)
-        if clock is not None and clock.due_on <= today():
+        if clock is not None and clock.due_on <= today() and not clock.provisional:
             chain.lapse(it, actor=SYSTEM, now=utcnow())
             _tell(EFFECTIVE, it, it.effective_on or today())
             settled += 1
@@ -53,7 +56,7 @@ def open_renewal_windows(ctx: Ctx) -> int:
 def remind(ctx: Ctx) -> int:
     """Tell the office that a date is near or has just passed, and which contracts the minimum
     wage has overtaken since yesterday."""
-    told = 0
+    told = _ask_about_silence()
     for days in DATES:
         for entry in contracts.due_on(today() + timedelta(days=days)):
             kind = OVERDUE if days < 0 else DUE_SOON
@@ -65,6 +68,19 @@ def remind(ctx: Ctx) -> int:
         numbers = "、".join(each.number for each in below)
         notify(_office(), BELOW_FLOOR, numbers=numbers)
     return told + len(below)
+
+
+def _ask_about_silence() -> int:
+    """Tell the office, on the day and every week after, that silence waits for a calendar."""
+    told = 0
+    for it in contracts.under_review():
+        clock = chain.bureau_clock(it)
+        if clock is None or not clock.provisional or clock.due_on > today():
+            continue
+        if (today() - clock.due_on).days % 7 == 0:
+            _tell(UNSURE, it, clock.due_on)
+            told += 1
+    return told
 
 
 def _office() -> list[int]:

@@ -112,6 +112,8 @@ HAPPENED |= {
     "instruct": _l("Instruction on a warning"),
     "read_alert": _l("Warning read"),
     "read_escalation": _l("Refused consultation read"),
+    "write_model": _l("Model clause written"),
+    "retire_model": _l("Model clause taken out of the bank"),
 }
 _MOVES = {flow.kind: {move.name: move.label for move in flow.moves} for flow in WORKFLOWS}
 

@@ -25,6 +25,16 @@ EFFECTIVE = NoticeKind(
     ),
     mutable=False,
 )
+UNSURE = NoticeKind(
+    "contracts:unsure",
+    _l("The last day of the labour bureau's review is provisional"),
+    _l(
+        "%(number)s “%(title)s”: the review would end on %(day)s, but the holidays of that year "
+        "are not known yet, so silence does not count by itself. Ask the labour bureau and enter "
+        "its answer, or wait for the calendar."
+    ),
+    mutable=False,
+)
 EXPIRING = NoticeKind(
     "contracts:expiring",
     _l("A contract is near its end"),
@@ -43,5 +53,5 @@ DECIDED = NoticeKind(
     mutable=False,
 )
 
-NOTICES = (DUE_SOON, OVERDUE, EFFECTIVE, EXPIRING, BELOW_FLOOR, DECIDED, *CHECK_NOTICES,
+NOTICES = (DUE_SOON, OVERDUE, EFFECTIVE, UNSURE, EXPIRING, BELOW_FLOOR, DECIDED, *CHECK_NOTICES,
            *WARNING_NOTICES)  # fmt: skip

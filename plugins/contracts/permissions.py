@@ -14,6 +14,7 @@ CHAIN = (
     Permission("contracts:file", _l("File, publish and end contracts"), _OFFICE),
     Permission("contracts:cover", _l("Keep which employers a contract covers"), _OFFICE),
     Permission("contracts:county", _l("Decide on refused consultations"), ("county_officer",)),
+    Permission("contracts:bank", _l("Keep the bank of model clauses"), ("county_officer",)),
 )  # fmt: skip
 
 CARE = (

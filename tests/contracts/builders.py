@@ -155,7 +155,8 @@ class Way:
         clock = chain.bureau_clock(self.it)
         assert clock is not None
         self.day = clock.due_on
-        chain.lapse(self.it, **at(self.day))
+        asked = "人社局答复无异议（示例）" if clock.provisional else ""
+        chain.lapse(self.it, asked, **at(self.day))
         return self
 
     def publish(self) -> "Way":

@@ -1,20 +1,29 @@
 """The legal chain: no step without the last one's proof, by whatever way somebody tries."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from platform_core.accounts import SYSTEM
 from platform_core.errors import RuleBroken
+from platform_core.history import history_of, ref_of
+from platform_core.matters import jobs as matter_jobs
+from platform_core.matters import move
+from platform_core.messaging.models import Notice
 from platform_core.organisation.models import Township
-from platform_core.tenancy import db
+from platform_core.rules.models import CalendarDay, DayKind
+from platform_core.tenancy import db, platform_scope
+from plugins.contracts import jobs
 from plugins.contracts.models import Contract
 from plugins.contracts.operations import chain
 from plugins.contracts.terms import Proof
 from plugins.contracts.workflow import CONTRACT
-from tests.contracts.builders import EMPLOYER, UNION, Way, at, contract_in
+from tests.contracts.builders import EMPLOYER, UNION, Way, at, contract_in, noon
 from tests.programs import program_as as program_as
 
 # From each state these moves lead on, and no others.
@@ -56,7 +65,7 @@ OPERATIONS: dict[str, Do] = {
     "sign": lambda it: chain.sign(it, LATER, UNION[0][0], EMPLOYER[0][0], **at(LATER)),
     "file": lambda it: chain.file(it, LATER, "人社局", "", **at(LATER)),
     "approve": lambda it: chain.approve(it, LATER, **at(LATER)),
-    "lapse": lambda it: chain.lapse(it, **at(LATER)),
+    "lapse": lambda it: chain.lapse(it, "人社局电话答复无异议", **at(LATER)),
     "object": lambda it: chain.object_to(it, it.filed_on or LATER, "意见", **at(LATER)),
     "publish": lambda it: chain.publish(it, LATER, "公开栏", **at(LATER)),
     "perform": lambda it: chain.perform(it, "检查组", **at(LATER)),
@@ -72,27 +81,32 @@ SENT: dict[str, tuple[str, dict[str, Any]]] = {
     "reject": ("decide", REJECTION | {"decided_on": "2026-11-20"}),
     "sign": ("sign", ON | {"union_chief": UNION[0][0], "employer_chief": EMPLOYER[0][0]}),
     "file": ("file", ON | {"bureau": "人社局", "number": ""}), "approve": ("approve", ON),
-    "lapse": ("lapse", {}), "object": ("object", ON | {"opinion": "意见"}),
+    "lapse": ("lapse", {"confirmed": "人社局电话答复无异议"}),
+    "object": ("object", ON | {"opinion": "意见"}),
     "publish": ("publish", ON | {"where": "公开栏"}), "perform": ("perform", {"inspectors": "组"}),
     "near_end": ("near-end", {}), "end": ("end", ON | {"reason": "解除"}),
     "drop": ("drop", {"reason": "放弃"}),
 }  # fmt: skip
+VERB_OF = {name: rule.replace("-", "_") for name, (rule, _data) in SENT.items()}  # on the page
+VERBS = set(VERB_OF.values())
 # Steps that need another contract in force, and so no hand of anybody's can take.
 BY_SUCCESSOR = {"renew", "change"}
+# Steps whose day has not come, though they are next: the page does not offer them yet.
+NOT_YET = {"lapse", "near_end"}
 
 
 def test_the_table_is_the_one_written_here() -> None:
     for state in CONTRACT.states:
         found = {}
-        for move in CONTRACT.moves:
-            if state.name in move.sources:
-                found[move.name] = move.target
+        for step in CONTRACT.moves:
+            if state.name in step.sources:
+                found[step.name] = step.target
         assert found == TABLE[state.name], state.name
 
 
 @pytest.mark.only("sqlite")
 @pytest.mark.parametrize("state", TABLE)
-def test_no_operation_form_or_program_takes_a_step_that_is_not_next(
+def test_no_page_operation_form_or_program_takes_a_step_that_is_not_next(
     town: Township, inside: Any, client_as: Any, program_as: Any, state: str
 ) -> None:
     """Each form is filled in completely, so that nothing but its turn refuses it."""
@@ -106,16 +120,26 @@ def test_no_operation_form_or_program_takes_a_step_that_is_not_next(
                 OPERATIONS[name](it)
             db.session.rollback()
             assert it.state == state, name
+        for name in BY_SUCCESSOR - set(TABLE[state]):
+            with pytest.raises(RuleBroken):
+                move(it, name, by="HT2026-1", **at(LATER))
+            db.session.rollback()
     officer = client_as("township_officer", town)
     program = program_as("township_officer", town)
+    act, api_of = f"/t/jinzhai/contracts/act/contract/{id}", f"/api/v1/t/jinzhai/contracts/{id}"
+    shown = officer.get(f"/t/jinzhai/contracts/{id}").text
+    offered = set(re.findall(rf'action="{act}/(\w+)"', shown))
+    assert offered & VERBS == {VERB_OF[name] for name in set(TABLE[state]) & set(SENT) - NOT_YET}
+    for name in BY_SUCCESSOR:
+        assert officer.post(f"{act}/{name}").status_code == 404, name
+        assert program.post(f"{api_of}/{name}", {}).status_code == 404, name
     for name in set(SENT) - set(TABLE[state]):
         rule, data = SENT[name]
-        verb = rule.replace("-", "_")
+        verb = VERB_OF[name]
         form = {f"contract-{id}-{verb}-{field}": str(value) for field, value in data.items()}
-        page = officer.post(f"/t/jinzhai/contracts/act/contract/{id}/{verb}", data=form)
-        # The system alone lets silence count; there is no form for it.
-        assert page.status_code == (404 if name == "lapse" else 409), name
-        api = program.post(f"/api/v1/t/jinzhai/contracts/{id}/{rule}", data)
+        page = officer.post(f"{act}/{verb}", data=form)
+        assert page.status_code == 409, name
+        api = program.post(f"{api_of}/{rule}", data)
         assert api.status_code == 422, (name, api.json)
     with inside(town):
         assert db.session.get_one(Contract, (town.id, id)).state == state
@@ -179,6 +203,76 @@ def test_silence_brings_it_into_force_on_the_fifteenth_day(here: None) -> None:
         chain.lapse(way.it, **at(clock.due_on.replace(day=clock.due_on.day - 1)))
     chain.lapse(way.it, **at(clock.due_on))
     assert (way.it.state, way.it.effective_on) == ("effective", clock.due_on)
+
+
+def test_silence_says_in_the_history_why_it_counts(here: None) -> None:
+    way = Way().to("effective")
+    db.session.commit()
+    (entry,) = [each for each in history_of(ref_of(way.it)) if each.action == "contracts:lapse"]
+    for part in (way.it.filed_on, way.it.effective_on):
+        assert f"{part.month}月{part.day}日" in entry.note
+    assert "《劳动合同法》第54条" in entry.note
+
+
+def filed_before_the_new_year() -> tuple[Way, date]:
+    """A contract whose review ends on a Saturday of 2027, of which no calendar is known."""
+    way = Way(demanded_on=date(2026, 12, 1)).talk()
+    way.draft(starts_on=date(2027, 2, 1), ends_on=date(2029, 1, 31)).agree().submit().ratify()
+    way.sign()
+    way.day = date(2026, 12, 22)
+    way.file()
+    clock = chain.bureau_clock(way.it)
+    assert clock is not None and clock.provisional
+    return way, clock.due_on
+
+
+def test_on_a_provisional_day_silence_does_nothing_and_the_office_is_told(
+    town: Township, here: None, client_as: Any, on_day: Any
+) -> None:
+    client_as("township_officer", town)
+    way, due = filed_before_the_new_year()
+    with on_day(due):
+        assert jobs.settle_silence(None) == 0
+        assert way.it.state == "filed"
+        jobs.remind(None)
+        (told,) = db.session.scalars(select(Notice).where(Notice.kind == "contracts:unsure"))
+        assert told.ref == ref_of(way.it)
+        with pytest.raises(RuleBroken, match="暂定"):
+            chain.lapse(way.it, **at(due))
+
+
+def test_an_officer_who_asked_the_bureau_lets_it_take_effect(
+    town: Township, inside: Any, client_as: Any
+) -> None:
+    with inside(town):
+        way, due = filed_before_the_new_year()
+        id = way.it.id
+    officer = client_as("township_officer", town)
+    page, act = f"/t/jinzhai/contracts/{id}", f"/t/jinzhai/contracts/act/contract/{id}/lapse"
+    answered = {f"contract-{id}-lapse-confirmed": "1月8日电话询问人社局王科（示例），答复无异议"}
+    assert officer.post(act, data=answered).status_code == 409, "its day has not come"
+    with time_machine.travel(noon(due), tick=False):
+        officer = client_as("township_officer", town)
+        assert "暂定" in officer.get(page).text
+        assert officer.post(act, data={}).status_code == 422
+        assert officer.post(act, data=answered).status_code == 303
+        assert "答复无异议" in officer.get(page).text
+    with inside(town):
+        it = db.session.get_one(Contract, (town.id, id))
+        assert (it.state, it.effective_on, it.by_silence) == ("effective", due, True)
+
+
+def test_when_the_calendar_arrives_silence_counts_by_itself(here: None, on_day: Any) -> None:
+    way, due = filed_before_the_new_year()
+    db.session.commit()
+    with platform_scope():
+        db.session.add(CalendarDay(day=date(2027, 10, 1), kind=DayKind.HOLIDAY, name="国庆节",
+                                   source="国办发明电", imported_at=at(due)["now"]))  # fmt: skip
+        db.session.commit()
+    with on_day(due):
+        matter_jobs.recompute_provisional(None)
+        assert jobs.settle_silence(None) == 1
+        assert (way.it.state, way.it.effective_on) == ("effective", due)
 
 
 def test_an_objection_on_the_last_day_undoes_what_silence_did(here: None) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import func, select
 
 from platform_core.errors import RuleBroken
 from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import ALL, Period
+from platform_core.messaging.models import Notice
 from platform_core.organisation.models import Township
 from platform_core.rules import forget_current
 from platform_core.rules.models import RuleOverride
@@ -159,7 +161,10 @@ def test_an_employers_own_contract_covers_it(here: None) -> None:
 # -- what happens by itself ------------------------------------------------------------------------
 
 
-def test_the_scheduler_brings_it_into_force_and_tells_both_sides(here: None, on_day: Any) -> None:
+def test_the_scheduler_brings_it_into_force_and_tells_both_sides(
+    town: Township, here: None, client_as: Any, on_day: Any
+) -> None:
+    client_as("township_officer", town), client_as("union_chair", town)
     way = Way(employers(1)).to("filed")
     due = way.it.filed_on + timedelta(days=15)
     with on_day(due - timedelta(days=1)):
@@ -168,6 +173,8 @@ def test_the_scheduler_brings_it_into_force_and_tells_both_sides(here: None, on_
         assert jobs.settle_silence(None) == 1
         assert jobs.settle_silence(None) == 0
     assert (way.it.state, way.it.by_silence) == ("effective", True)
+    told = select(func.count()).where(Notice.kind == "contracts:effective")
+    assert db.session.scalar(told) == 2
 
 
 def way_due(way: Way) -> date:

@@ -293,3 +293,25 @@ def test_the_page_names_what_the_next_step_still_needs(
         db.session.commit()
     shown = client_as("township_officer", town).get(f"{T}/{id}").text
     assert f"还缺少：</strong> {missing}" in shown
+
+
+def test_the_minimum_wage_the_county_sets_is_what_drafts_are_checked_against(
+    town: Township, inside: Any, client_as: Any
+) -> None:
+    with inside(town):
+        way = Way().talk().draft((Wording(body="月工资不低于1800元。"),))
+        id, day = way.it.id, way.day
+    office = client_as("township_officer", town)
+    url, form = sent("contract", id, "agree", on=day.isoformat())
+    assert "县总工会尚未录入" in office.get(f"{T}/{id}/findings").text
+    given = {"value": "1950", "since": "2026-05-01", "source": "省政府通知", "reason": "省里调整",
+             "severity": "warn"}  # fmt: skip
+    county = client_as("county_officer")
+    assert county.post("/county/values/contracts.minimum_wage_month", data=given).status_code == 303
+    shown = office.get(f"{T}/{id}/findings").text
+    assert "1,950" in shown and "省政府通知" in shown
+    refused = office.post(url, data=form)
+    assert refused.status_code == 422 and "1,950" in refused.text
+    clause = {"heading": "保底", "body": "最低工资1800元。", "kinds": "wage", "category": "pay",
+              "obligated": "employer", "note": "沿用旧文本", "version": "0"}  # fmt: skip
+    assert "1,950" in county.post("/county/contracts/bank", data=clause).text

@@ -35,6 +35,8 @@ FIGURES = {
     "sg.handled": 22,
     "sg.every_item_answered": True,
     "cc.sign_rate_nonpublic": 1,
+    "cc.sign_rate": 1,
+    "cc.wage_rate": 1,
 }
 
 

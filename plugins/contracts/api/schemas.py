@@ -69,6 +69,12 @@ class FileIn(DayIn):
     number = rest.Line(80, load_default="")
 
 
+class LapseIn(VerbIn):
+    """Who at the bureau answered what: needed where the last day is only provisional."""
+
+    confirmed = rest.Text(400, load_default="")
+
+
 class ObjectIn(DayIn):
     """What the bureau's opinion says."""
 

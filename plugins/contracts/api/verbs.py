@@ -1,18 +1,15 @@
 """Doing: one POST for each step of a contract's way. Scans are added on the page."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import g
-
-from platform_core.api import get_or_404, require, rest, utcnow
-from plugins.contracts.api.frame import api_bp, shown
+from plugins.contracts.api.frame import Given, Verbs, shown
 from plugins.contracts.api.schemas import (
     ContractOut,
     DayIn,
     DecideIn,
     EndIn,
     FileIn,
+    LapseIn,
     ObjectIn,
     PerformIn,
     PublishIn,
@@ -23,36 +20,9 @@ from plugins.contracts.api.schemas import (
 from plugins.contracts.models import Contract
 from plugins.contracts.operations import chain
 
-Given = dict[str, Any]
-Do = Callable[..., object]
 DRAFT, FILE = "contracts:draft", "contracts:file"
 
-
-def _done(id: int, given: Given, do: Do) -> Any:
-    """Load, check that it has not moved on, do it; the contract as it stands then."""
-    it = get_or_404(Contract, id, lock=True)
-    version = given.pop("version")
-    now_stands = {"version": it.version, "state": it.state}
-    rest.check_unchanged(it, version, current=now_stands, yours=given)
-    do(it, given, actor=g.actor, now=utcnow())
-    return shown(it)
-
-
-def _verb(
-    rule: str, permission: str, schema: type[rest.Schema], summary: str
-) -> Callable[[Do], Do]:
-    """The route of one verb; the function below it does the verb."""
-
-    def route(do: Do) -> Do:
-        def view(given: Given, id: int) -> Any:
-            return _done(id, given, do)
-
-        view.__name__, view.__doc__ = do.__name__, summary
-        answered = api_bp.arguments(schema)(api_bp.response(200, ContractOut)(view))
-        api_bp.post(f"/<int:id>/{rule}")(require(permission)(answered))
-        return do
-
-    return route
+_verb = Verbs("", Contract, shown, ContractOut)
 
 
 @_verb("agree", DRAFT, DayIn, "Both sides agree on the whole draft.")
@@ -95,9 +65,9 @@ def approve(it: Contract, given: Given, **by: Any) -> None:
     chain.approve(it, given["on"], **by)
 
 
-@_verb("lapse", FILE, VerbIn, "The time to object has run out: it is in force.")
+@_verb("lapse", FILE, LapseIn, "The time to object has run out: it is in force.")
 def lapse(it: Contract, given: Given, **by: Any) -> None:
-    chain.lapse(it, **by)
+    chain.lapse(it, given["confirmed"], **by)
 
 
 @_verb("object", FILE, ObjectIn, "The labour bureau objects.")

@@ -21,12 +21,11 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
-from plugins.contracts.bank import models_for
 from plugins.contracts.labels import NAMES, choices
 from plugins.contracts.models import Clause, Consultation, Contract
 from plugins.contracts.operations.chain import Decision
 from plugins.contracts.operations.drafting import Class, Particulars, Wording
-from plugins.contracts.queries import contracts, coverage
+from plugins.contracts.queries import bank, contracts, coverage
 from plugins.contracts.queries.coverage import AT_ONCE
 from plugins.contracts.terms import Category, Head, Metric, Party, Proof, Side
 
@@ -208,7 +207,8 @@ class BankForm(RowForm):
     clauses = ChoicesField(_l("Model clauses"), choices=())
 
     def fill(self, row: Contract) -> None:
-        offer(self.clauses, [(each.key, each.heading) for each in models_for(row.kind)])
+        models = bank.models_for(row.kind, row.township_id)
+        offer(self.clauses, [(each.key, each.label) for each in models])
 
 
 class ImportForm(RowForm):
@@ -295,6 +295,14 @@ class ObjectForm(RowForm):
 
     on = DayField(_l("Objected on"), default=today)
     opinion = TextArea(_l("What the opinion says"), rows=4)
+
+
+class SilenceForm(RowForm):
+    """What the labour bureau answered, where the last day of its review is provisional."""
+
+    confirmed = TextArea(
+        _l("Who at the labour bureau answered what, and when"), rows=3, longest=400
+    )
 
 
 class PublishForm(RowForm):

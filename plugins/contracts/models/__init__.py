@@ -1,5 +1,6 @@
 """The tables of the contracts module, by subject."""
 
+from plugins.contracts.models.bank import ModelClause
 from plugins.contracts.models.consultations import (
     Campaign,
     Consultation,
@@ -38,6 +39,7 @@ __all__ = [
     "InsuranceMonth",
     "LabourMonth",
     "Meeting",
+    "ModelClause",
     "Proposal",
     "PulseAnswer",
     "Rectification",

@@ -12,6 +12,7 @@ from platform_core.api import (
     clocks_of,
     current_pack,
     db,
+    format_day,
     keep,
     local_date,
     move,
@@ -231,12 +232,31 @@ def approve(it: Contract, on: date, *, actor: Actor, now: datetime) -> None:
     _take_effect(it, "approve", on, actor=actor, now=now)
 
 
-def lapse(it: Contract, *, actor: Actor, now: datetime) -> None:
-    """The bureau's time to object has run out: it is in force by law."""
+def lapse(it: Contract, confirmed: str = "", *, actor: Actor, now: datetime) -> None:
+    """The bureau's time to object has run out: it is in force by law.
+
+    Silence does nothing on a day that is provisional. Either the holidays of the year become
+    known, or somebody asks the bureau and says in `confirmed` who answered what.
+    """
+    it.__workflow__.after(it.state, "lapse")
     clock = bureau_clock(it)
     if clock is None or clock.due_on > local_date(now):
         raise RuleBroken(_("The labour bureau's time to object has not run out yet."))
-    _take_effect(it, "lapse", clock.due_on, actor=actor, now=now)
+    if clock.provisional and not confirmed.strip():
+        raise RuleBroken(
+            _("Its last day is provisional: the holidays of that year are not known yet. Wait "
+              "until they are, or ask the labour bureau and enter what it answered."),
+            field="confirmed",
+        )  # fmt: skip
+    _take_effect(it, "lapse", clock.due_on, note=confirmed.strip() or _reason_of(clock),
+                 actor=actor, now=now)  # fmt: skip
+
+
+def _reason_of(clock: Clock) -> str:
+    """Why silence counts, in words for the history."""
+    return _("Received by the labour bureau on %(start)s; no objection until %(due)s (%(rule)s).",
+             start=format_day(clock.started_on), due=format_day(clock.due_on),
+             rule=str(current_pack().limit(clock.rule).citation()))  # fmt: skip
 
 
 def bureau_clock(it: Contract) -> Clock | None:
@@ -245,10 +265,12 @@ def bureau_clock(it: Contract) -> Clock | None:
     return clocks[-1] if clocks else None
 
 
-def _take_effect(it: Contract, how: str, on: date, *, actor: Actor, now: datetime) -> None:
+def _take_effect(
+    it: Contract, how: str, on: date, *, note: str = "", actor: Actor, now: datetime
+) -> None:
     silent = how == "lapse"
     it.effective_on, it.by_silence = on, silent
-    move(it, how, actor=actor, now=now, happened_on=on, effective_on=on,
+    move(it, how, actor=actor, now=now, note=note or None, happened_on=on, effective_on=on,
          by="silence" if silent else "approval")  # fmt: skip
     coverage.take_effect(it, on)
     _replace(it, on, actor=actor, now=now)

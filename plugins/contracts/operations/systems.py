@@ -1,6 +1,6 @@
 """Monthly figures taken in from a sheet: read, looked at, confirmed; all of it or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
@@ -22,7 +22,7 @@ from platform_core.api import (
     write_workbook,
 )
 from platform_core.api import gettext as _
-from plugins.contracts.figures_table import COLUMNS, Known, Read, read
+from plugins.contracts.figures_table import COLUMNS, FiguresRow, Known, Read, judge_rows, read
 from plugins.contracts.models import FiguresImport, InsuranceMonth, LabourMonth
 from plugins.contracts.operations.scanning import scan_month
 from plugins.contracts.queries import systems as asking
@@ -43,10 +43,44 @@ def stage_figures(
 
     Raises RuleBroken for a month to come and for what is no readable table.
     """
-    month = month.replace(day=1)
+    month = _month_of(month, now)
+    found = _read(stream, file_name, month, now)
+    return _stage(found, file_name, month, actor=actor, now=now)
+
+
+def stage_rows(
+    month: date, rows: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> FiguresImport:
+    """Put a month's figures that a program sent aside. They are judged like the rows of a sheet,
+    but the first error refuses them: a program reads no findings.
+
+    Raises RuleBroken for a month to come and for the first row with an error.
+    """
+    month = _month_of(month, now)
+    keys = {each.key: each.key for each in COLUMNS}
+    given = [
+        FiguresRow("", n, str(row["employer_id"]), None, {key: row.get(key) for key in keys}, keys)
+        for n, row in enumerate(rows, start=1)
+    ]
+    names = {str(each.id): each.id for each in asking.employers_open()}
+    found = judge_rows(given, Known({}, names, asking.known_in(month)))
+    for each in found.findings:
+        if each.severity is rosters.Severity.ERROR:
+            raise RuleBroken(_("Row %(row)s, %(column)s: %(message)s", row=each.row,
+                               column=each.column, message=each.message), field="rows")  # fmt: skip
+    return _stage(found, _("sent by a program"), month, actor=actor, now=now)
+
+
+def _month_of(day: date, now: datetime) -> date:
+    month = day.replace(day=1)
     if month > local_date(now):
         raise RuleBroken(_("That month is still to come."), field="month")
-    found = _read(stream, file_name, month, now)
+    return month
+
+
+def _stage(
+    found: Read, file_name: str, month: date, *, actor: Actor, now: datetime
+) -> FiguresImport:
     staged = FiguresImport(
         month=month, file_name=file_name[-120:], at=now, by_account_id=actor.account_id,
         total=found.total, errors=found.count(rosters.Severity.ERROR),

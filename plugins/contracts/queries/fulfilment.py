@@ -21,6 +21,7 @@ from plugins.contracts.models import (
 from plugins.contracts.terms import Coverage
 from plugins.contracts.workflow import BINDING
 
+FEWEST = 5  # answers below which the pulse is not shown: few people are easily known again
 OPEN_BREACHES = tuple(sorted(RECTIFICATION.open_states))
 
 
@@ -143,6 +144,12 @@ def pulse_of(check: Check) -> dict[str, int]:
         said["people"] += int(people)
         said["knows"] += int(people) if knows else 0
     return said
+
+
+def pulse_shown(check: Check) -> dict[str, int] | None:
+    """What workers said, once enough have; None before."""
+    said = pulse_of(check)
+    return said if said["people"] >= FEWEST else None
 
 
 def list_rectifications(state: str) -> Select[*tuple[Any, ...]]:

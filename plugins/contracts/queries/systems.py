@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from platform_core.api import Employer, db, today
 from plugins.contracts.models import (
@@ -126,6 +126,12 @@ def labour_months(employer_id: int, limit: int = 13) -> Sequence[LabourMonth]:
     """An employer's months, the latest first."""
     query = select(LabourMonth).where(LabourMonth.employer_id == employer_id)
     return db.session.scalars(query.order_by(LabourMonth.month.desc()).limit(limit)).all()
+
+
+def list_month(month: date) -> Select[*tuple[Any, ...]]:
+    """The figures of a month with their employers, for `paginate`."""
+    query = select(LabourMonth).options(joinedload(LabourMonth.employer))
+    return query.where(LabourMonth.month == month)
 
 
 def contracts_of(employer_id: int) -> Sequence[Contract]:

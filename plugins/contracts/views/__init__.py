@@ -7,6 +7,7 @@ from plugins.contracts.views import (  # each adds its routes
     consultations,
     contracts,
     county,
+    county_bank,
     coverage,
     fulfilment,
     limits,
@@ -17,6 +18,7 @@ from plugins.contracts.views import (  # each adds its routes
 from plugins.contracts.views.frame import bp, county_bp
 
 __all__ = [
-    "alerts", "bp", "care_papers", "clauses", "consultations", "contracts", "county", "county_bp",
-    "coverage", "fulfilment", "limits", "printing", "systems", "warnings",
+    "alerts", "bp", "care_papers", "clauses", "consultations", "contracts", "county",
+    "county_bank", "county_bp", "coverage", "fulfilment", "limits", "printing", "systems",
+    "warnings",
 ]  # fmt: skip

@@ -19,7 +19,6 @@ from platform_core.api import (
     require,
 )
 from platform_core.api import lazy_gettext as _l
-from plugins.contracts.bank import models_for
 from plugins.contracts.forms.contracts import (
     BankForm,
     ClassForm,
@@ -30,6 +29,7 @@ from plugins.contracts.forms.contracts import (
 )
 from plugins.contracts.models import Clause, Contract
 from plugins.contracts.operations import drafting
+from plugins.contracts.queries import bank
 from plugins.contracts.queries import contracts as of_contract
 from plugins.contracts.terms import Side
 from plugins.contracts.views.contracts import contract_tabs
@@ -99,7 +99,7 @@ def _clause_open(it: Clause) -> bool:
 
 def _bank(it: Contract, form: BankForm, **by: Any) -> None:
     wanted = set(form.clauses.data or ())
-    models = [each for each in models_for(it.kind) if each.key in wanted]
+    models = [each for each in bank.models_for(it.kind, it.township_id) if each.key in wanted]
     drafting.take_from_bank(it, models, Side(form.side.data), **by)
 
 

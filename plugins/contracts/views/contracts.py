@@ -37,6 +37,7 @@ from plugins.contracts.forms.contracts import (
     ProofForm,
     PublishForm,
     SignForm,
+    SilenceForm,
     WageForm,
 )
 from plugins.contracts.labels import choices, name_of
@@ -123,6 +124,12 @@ def may_decide_on_paper(it: Contract) -> bool:
     return it.state == "congress" and (not here or it.level is Level.ENTERPRISE)
 
 
+def silence_waits(it: Contract) -> bool:
+    """The review has ended on a day that is only provisional; all else the scheduler does."""
+    clock = chain.bureau_clock(it) if moves("lapse")(it) else None
+    return clock is not None and clock.provisional and clock.due_on <= today()
+
+
 def _decide(it: Contract, form: PaperDecisionForm, **by: Any) -> None:
     chain.ratify(it, form.decision(), **by)
 
@@ -154,6 +161,9 @@ desk.place(Place(
         Verb(name="approve", label=_l("Enter the bureau's approval"), permission=FILE,
              form=DayForm, may=moves("approve"),
              do=lambda it, form, **by: chain.approve(it, form.on.data, **by)),
+        Verb(name="lapse", label=_l("Enter that the bureau does not object"), permission=FILE,
+             form=SilenceForm, may=silence_waits,
+             do=lambda it, form, **by: chain.lapse(it, form.confirmed.data, **by)),
         Verb(name="object", label=_l("Enter the bureau's objection"), permission=FILE,
              form=ObjectForm, may=moves("object"),
              do=lambda it, form, **by: chain.object_to(

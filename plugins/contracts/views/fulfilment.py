@@ -51,7 +51,6 @@ from plugins.contracts.views.frame import bp, desk, happenings
 
 CHECKING = "contracts:check"
 EVIDENCE_OF = ("contracts:clause_check:", "contracts:rectification:")
-FEWEST = 5  # answers below which the pulse is not shown: few people are easily known again
 
 
 @bp.get("/checks")
@@ -103,15 +102,10 @@ def check_page(it: Check, refused: Refused = NONE) -> str:
     clocks = [("check", each) for each in clocks_of(it)]
     return page(
         "contracts/check.html", it=it, sentence=status_sentence(it, today()), items=items,
-        shown=shown, counts=fulfilment.count_results(it), pulse=_pulse(it), clocks=clocks,
-        breaches=fulfilment.breaches_of(it), acts=desk.offers("check", it, refused),
+        shown=shown, counts=fulfilment.count_results(it), pulse=fulfilment.pulse_shown(it),
+        clocks=clocks, breaches=fulfilment.breaches_of(it), acts=desk.offers("check", it, refused),
         entries=happenings(it, "check"), results=Result,
     )  # fmt: skip
-
-
-def _pulse(it: Check) -> dict[str, int] | None:
-    said = fulfilment.pulse_of(it)
-    return said if said["people"] >= FEWEST else None
 
 
 @bp.get("/checks/clauses/<int:id>")
