@@ -44,8 +44,12 @@ class RubricEdition(CountyModel):
 
     @cached_property
     def rubric(self) -> Rubric:
-        """What it says; the content of an edition is never changed."""
+        """What it says."""
         return Rubric.from_json(self.content)
+
+    def write(self, rubric: Rubric) -> None:
+        """Keep what it says from now on; only a draft is ever written again."""
+        self.content, self.fingerprint, self.rubric = rubric.to_json(), rubric.fingerprint, rubric
 
 
 class StarApplication(Matter):
