@@ -70,6 +70,14 @@ STAR_RECHECK = NoticeKind(
         "%(number)s."
     ),
 )
+STAR_OVERDUE = NoticeKind(
+    "transparency:star_overdue",
+    _l("Stars were not looked at again in time"),
+    _l(
+        "The stars of %(subject)s were to be looked at again by %(day)s. They stand for now; the "
+        "county union decides."
+    ),
+)
 TASK_GIVEN = NoticeKind(
     "transparency:task_given",
     _l("A joint meeting gave my unit a task"),
@@ -87,5 +95,5 @@ TASK_LATE = NoticeKind(
 )
 NOTICES = (
     DUE_SOON, OVERDUE, POSTED_LONG_ENOUGH, OBJECTED, ANSWERED, STAR_MARKED, STAR_SENT_BACK,
-    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_RECHECK, TASK_GIVEN, TASK_NEAR, TASK_LATE,
+    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_OVERDUE, STAR_RECHECK, TASK_GIVEN, TASK_NEAR, TASK_LATE,
 )  # fmt: skip

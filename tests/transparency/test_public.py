@@ -43,7 +43,7 @@ def settings_are(inside, town):
     return settings_are
 
 
-PAGES = ("/", "/bodies", "/bodies/{body}", "/{id}", "/{id}/editions/1", "/feed.atom",
+PAGES = ("/", "/bodies", "/stars", "/bodies/{body}", "/{id}", "/{id}/editions/1", "/feed.atom",
          "/bodies/{body}/feed.atom", "/data.csv", "/data.json")  # fmt: skip
 
 

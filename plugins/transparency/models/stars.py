@@ -106,6 +106,12 @@ class StarApplication(Matter):
         return f"{self.subject} {self.period}"
 
     @property
+    def is_unmarked(self) -> bool:
+        """Whether fewer stars are posted without a scorecard: a review, or no re-check came."""
+        posted = self.state in ("publicity", "appealed")
+        return self.reason is Reason.REVIEW or (posted and self.tenths is None)
+
+    @property
     def waits_for_account(self) -> int | None:
         """The unit's own account, where it is the unit's turn."""
         return self.applicant_id if self.state in ("draft", "answering") else None
@@ -170,13 +176,17 @@ class StarLine(TownshipModel):
 
 
 class StarAward(TownshipModel):
-    """Stars in force for a unit, or for the township itself; until another award or none."""
+    """Stars in force for a unit, or for the township itself; until another award or none.
+
+    Nothing is lost by itself: without its re-check an award is flagged, and the county decides.
+    """
 
     __tablename__ = "transparency_star_award"
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="one_to_five_stars"),
         CheckConstraint("(ended_on IS NULL) = (ended IS NULL)", name="ended_for_a_reason"),
         CheckConstraint("ended_on IS NULL OR ended_on >= awarded_on", name="ends_after_it_began"),
+        CheckConstraint("overdue_on > recheck_on", name="overdue_after_its_day"),
         Index(None, "township_id", "ended_on", "stars"),
         {"info": {"county_reads": True}},
     )
@@ -188,6 +198,7 @@ class StarAward(TownshipModel):
     stars: Mapped[int]
     awarded_on: Mapped[date]
     recheck_on: Mapped[date]
+    overdue_on: Mapped[date | None]  # the day on which it was noted that no re-check had come
     ended_on: Mapped[date | None]
     ended: Mapped[Ended | None] = mapped_column(words(Ended, "ended_is_known"))
 

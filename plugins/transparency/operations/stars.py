@@ -13,17 +13,24 @@ from platform_core.api import (
     NoticeKind,
     Period,
     RuleBroken,
+    current_calendar,
+    current_pack,
     db,
+    deadline,
+    emit,
+    holders_of,
     local_date,
     move,
     notify,
     open_matter,
     record,
+    record_county,
+    ref_of,
     search,
 )
 from platform_core.api import gettext as _
 from plugins.transparency.models import Body, RubricEdition, StarApplication, StarAward, StarLine
-from plugins.transparency.notices import STAR_MARKED, STAR_RECHECK
+from plugins.transparency.notices import STAR_MARKED, STAR_OVERDUE, STAR_RECHECK
 from plugins.transparency.operations.measuring import measure
 from plugins.transparency.queries import stars as found
 from plugins.transparency.rubrics import Rubric
@@ -272,6 +279,27 @@ def begin_recheck(
                  reason=Reason.RECHECK, applicant_id=award.application.applicant_id)  # fmt: skip
     tell_unit(made, STAR_RECHECK, day=award.recheck_on)
     return made
+
+
+def flag_overdue(award: StarAward, county_id: int, *, actor: Actor, now: datetime) -> None:
+    """Note that an award's re-check did not come: it stands, and the county is to decide."""
+    award.overdue_on = local_date(now)
+    application = award.application
+    record("transparency:flag_overdue", application, actor=actor, at=now, stars=award.stars,
+           recheck_on=award.recheck_on)  # fmt: skip
+    record_county("transparency:flag_overdue", application, county_id=county_id,
+                  township_id=award.township_id, actor=actor, at=now, number=application.number,
+                  recheck_on=award.recheck_on)  # fmt: skip
+    emit("transparency.star_recheck_overdue", ref=ref_of(application), stars=award.stars,
+         recheck_on=award.recheck_on)  # fmt: skip
+    notify([application.applicant_id or 0, *holders_of("township_admin")], STAR_OVERDUE,
+           ref=application, subject=award.subject, day=award.recheck_on)  # fmt: skip
+
+
+def is_overdue(award: StarAward, today: date) -> bool:
+    """Whether the time in which the re-check should have come to a result has run out."""
+    rule = current_pack().limit("transparency.star_overdue")
+    return deadline(award.recheck_on, rule, current_calendar()).due < today
 
 
 def due_for_recheck(award: StarAward, today: date) -> bool:

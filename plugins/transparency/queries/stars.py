@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, literal, select
 
 from platform_core.api import DocketEntry, db
 from plugins.transparency.models import Body, StarApplication, StarAward
 from plugins.transparency.scoring import Total, total
-from plugins.transparency.star_workflow import STAR
+from plugins.transparency.star_workflow import STAR, Ended
 
+REF = literal("transparency:star_application:") + cast(StarApplication.id, String(20))
 OPEN = tuple(sorted(STAR.open_states))
 
 
@@ -65,6 +66,21 @@ def standing_awards() -> Sequence[StarAward]:
     return db.session.scalars(query.order_by(StarAward.stars.desc(), StarAward.subject)).all()
 
 
+def ended_since(day: date) -> Sequence[StarAward]:
+    """Awards that were lost in part or whole since a day, the last first."""
+    query = select(StarAward).where(
+        StarAward.ended_on >= day, StarAward.ended.in_((Ended.DOWNGRADED, Ended.REVOKED))
+    )
+    return db.session.scalars(query.order_by(StarAward.ended_on.desc())).all()
+
+
+def posted_now() -> Sequence[Any]:
+    """Results that are posted: (application, the day until which)."""
+    query = select(StarApplication, DocketEntry.due_on).join(DocketEntry, DocketEntry.ref == REF)
+    posted = StarApplication.state.in_(("publicity", "appealed"))
+    return db.session.execute(query.where(posted).order_by(StarApplication.subject)).all()
+
+
 def award_of(application: StarApplication) -> StarAward | None:
     """The award that an application led to."""
     query = select(StarAward).where(StarAward.application_id == application.id)
@@ -84,11 +100,10 @@ def total_of(application: StarApplication) -> Total:
 
 def unanswered_since(day: date) -> Sequence[StarApplication]:
     """Marked ones whose time to reply ran out before `day`."""
-    ref: Any = "transparency:star_application:"
     entry = select(DocketEntry.ref).where(
         DocketEntry.module == "transparency", DocketEntry.kind == "star_application",
         DocketEntry.state == "answering", DocketEntry.due_on < day,
     )  # fmt: skip
-    ids = [int(each.removeprefix(ref)) for each in db.session.scalars(entry)]
+    ids = [int(each.rpartition(":")[2]) for each in db.session.scalars(entry)]
     query = select(StarApplication).where(StarApplication.id.in_(ids))
     return db.session.scalars(query).all() if ids else []
