@@ -13,6 +13,11 @@ OVERDUE = NoticeKind(
     _l("Something was not disclosed in time"),
     _l("“%(title)s” of %(body)s was to be disclosed by %(due)s and is not."),
 )
+URGED = NoticeKind(
+    "transparency:urged",
+    _l("My body was urged in writing to disclose something"),
+    _l("“%(title)s” of %(body)s is urged in writing; disclose it and answer by %(due)s."),
+)
 POSTED_LONG_ENOUGH = NoticeKind(
     "transparency:posted",
     _l("A posting time has ended"),
@@ -95,5 +100,6 @@ TASK_LATE = NoticeKind(
 )
 NOTICES = (
     DUE_SOON, OVERDUE, POSTED_LONG_ENOUGH, OBJECTED, ANSWERED, STAR_MARKED, STAR_SENT_BACK,
-    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_OVERDUE, STAR_RECHECK, TASK_GIVEN, TASK_NEAR, TASK_LATE,
+    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_OVERDUE, STAR_RECHECK, TASK_GIVEN, TASK_NEAR,
+    TASK_LATE, URGED,
 )  # fmt: skip

@@ -81,6 +81,11 @@ def send_back(it: Disclosure, given: Given, **by: Any) -> None:
     disclosures.send_back(it, given["reason"], **by)
 
 
+@_verb("urge", "transparency:review", VerbIn, "Urge the body in writing: it is overdue.")
+def urge(it: Disclosure, given: Given, **by: Any) -> None:
+    disclosures.urge(it, **by)
+
+
 @_verb("approve", "transparency:approve", VerbIn, "Approve as the responsible person.")
 def approve(it: Disclosure, given: Given, **by: Any) -> None:
     disclosures.approve(it, **by)
