@@ -91,7 +91,7 @@ class MarkForm(BandForm):
         if mark is not None and not self.is_submitted():
             self.begin(points=mark // 10, reason=row.township_reason)
             if "band" in self:
-                self.begin(band=row.band or row.own_band)
+                self.begin(band=row.band)
 
 
 class ReplyForm(RowForm):

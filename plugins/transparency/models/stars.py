@@ -169,6 +169,11 @@ class StarLine(TownshipModel):
     application: Mapped[StarApplication] = to_one("application_id", back_populates="lines")
 
     @property
+    def band_now(self) -> str:
+        """The band of the points that count, before there are any of the unit's own mark."""
+        return self.own_band if self.given is None else self.band
+
+    @property
     def given(self) -> int | None:
         """The points that count now, in tenths: the last mark given."""
         marks = (self.county, self.computed, self.township)

@@ -34,7 +34,7 @@ from plugins.transparency.notices import STAR_AWARDED, STAR_LOST, STAR_POSTED, S
 from plugins.transparency.operations.stars import Subject, begin, tell_unit
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import assessable
-from plugins.transparency.scoring import BY_HAND, LEFT_OUT, stars_for
+from plugins.transparency.scoring import BY_HAND, LEFT_OUT, bands_giving, stars_for
 from plugins.transparency.star_workflow import Ended, Reason
 
 
@@ -96,6 +96,8 @@ def audit_line(
         if not reason.strip():
             raise RuleBroken(_("Say why the points are changed."), field="reason")
         line.county, line.county_reason = 10 * points, reason.strip()
+        giving = bands_giving(application.edition.rubric.criterion(line.code), points)
+        line.band = giving[0].label if len(giving) == 1 else ""
     line.audited = True
     _note("audit_line", application, actor, now, line=line.code, points=points)
 

@@ -4,7 +4,7 @@ What records give nobody types in. Whoever declared does not mark. No mark is ov
 unit's own, the township's and the county's stand beside each other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ from plugins.transparency.notices import STAR_MARKED, STAR_OVERDUE, STAR_RECHECK
 from plugins.transparency.operations.measuring import measure
 from plugins.transparency.queries import stars as found
 from plugins.transparency.rubrics import Rubric
-from plugins.transparency.scoring import BY_HAND, check_mark
+from plugins.transparency.scoring import BY_HAND, band_of_mark
 from plugins.transparency.star_workflow import Reason
 
 SERIES = "XJ"  # 星级
@@ -106,11 +106,11 @@ def assess(
     application = line.application
     if application.state != "draft":
         raise RuleBroken(_("The self-assessment has been declared; it no longer changes."))
-    _check_by_hand(line, mark)
+    band = _band_by_hand(line, mark)
     if mark.points and not (evidence.strip() and page.strip()):
         told = _("Say what proves these points, and on which page it stands.")
         raise RuleBroken(told, field="evidence" if not evidence.strip() else "page")
-    line.own, line.own_band = 10 * mark.points, mark.band
+    line.own, line.own_band = 10 * mark.points, band
     line.evidence, line.evidence_page = evidence.strip(), _bare(page)
     record("transparency:assess", application, actor=actor, at=now, line=line.code,
            points=mark.points)  # fmt: skip
@@ -121,10 +121,11 @@ def _bare(page: str) -> str:
     return page.strip().removeprefix("第").removesuffix("页").strip()
 
 
-def _check_by_hand(line: StarLine, mark: Mark) -> None:
+def _band_by_hand(line: StarLine, mark: Mark) -> str:
     if line.standing not in BY_HAND:
         raise RuleBroken(_("Records decide this line; nobody gives points to it."))
-    check_mark(line.application.edition.rubric.criterion(line.code), mark.points, mark.band)
+    criterion = line.application.edition.rubric.criterion(line.code)
+    return band_of_mark(criterion, mark.points, mark.band)
 
 
 def measure_again(application: StarApplication, *, actor: Actor, now: datetime) -> None:
@@ -167,11 +168,13 @@ def _check_other_person(application: StarApplication, actor: Actor) -> None:
 
 
 def _give(line: StarLine, mark: Mark) -> None:
-    _check_by_hand(line, mark)
+    if 10 * mark.points == line.own and not mark.band:
+        mark = replace(mark, band=line.own_band)
+    band = _band_by_hand(line, mark)
     if 10 * mark.points != line.own and not mark.reason.strip():
         raise RuleBroken(_("Say why the mark differs from the unit's own."), field="reason")
     line.township, line.township_reason = 10 * mark.points, mark.reason.strip()
-    line.band = mark.band or line.own_band
+    line.band = band
 
 
 def hand_over(application: StarApplication, *, actor: Actor, now: datetime) -> None:

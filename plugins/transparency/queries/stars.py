@@ -60,10 +60,15 @@ def standing_award(body_id: int | None) -> StarAward | None:
     return db.session.scalar(query.order_by(StarAward.awarded_on.desc()).limit(1))
 
 
+def holding() -> Select[StarAward]:
+    """Stars in force in the township, for `paginate`."""
+    return select(StarAward).where(StarAward.ended_on.is_(None))
+
+
 def standing_awards() -> Sequence[StarAward]:
     """All stars in force in the township, most stars first."""
-    query = select(StarAward).where(StarAward.ended_on.is_(None))
-    return db.session.scalars(query.order_by(StarAward.stars.desc(), StarAward.subject)).all()
+    order = (StarAward.stars.desc(), StarAward.subject)
+    return db.session.scalars(holding().order_by(*order)).all()
 
 
 def ended_since(day: date) -> Sequence[StarAward]:
