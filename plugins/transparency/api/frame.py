@@ -9,6 +9,7 @@ from flask import g
 from platform_core.api import (
     NotFound,
     get_or_404,
+    leave_no_trace,
     moves_for,
     require,
     rest,
@@ -19,7 +20,6 @@ from platform_core.api import (
 from plugins.transparency import access
 from plugins.transparency.models import Disclosure, Objection
 from plugins.transparency.terms import Identity
-from plugins.transparency.views.frame import leave_no_trace
 
 api_bp = rest.ApiBlueprint(
     "transparency_api", "plugins.transparency", url_prefix="/transparency",

@@ -129,12 +129,6 @@ def _nameless_welcome() -> bool:
     return g.get("township") is not None and accepts_nameless()
 
 
-def leave_no_trace() -> None:
-    """Keep the name of a hidden author out of this request's line in the log."""
-    if g.get("actor") is not None:
-        g.actor = g.actor.unnamed()
-
-
 def accepts_nameless() -> bool:
     """Whether this township takes objections without a name."""
     return bool(settings_of("transparency")["nameless"])
