@@ -291,6 +291,11 @@ from platform_core.web.forms import (
     UploadField,
     VersionField,
 )
+from platform_core.web.receipts import (
+    FollowUp,
+    Receipts,
+    leave_no_trace,
+)
 
 LEAVING: dict[str, Leaving] = {}
 __getattr__ = leaving(__name__, LEAVING, API_VERSION)
@@ -327,6 +332,7 @@ __all__ = [
     "Extension",
     "Facts",
     "Figure",
+    "FollowUp",
     "Form",
     "Grid",
     "Guarded",
@@ -359,6 +365,7 @@ __all__ = [
     "Qualifier",
     "RadioChoiceField",
     "Reading",
+    "Receipts",
     "Ref",
     "Refused",
     "Role",
@@ -430,6 +437,7 @@ __all__ = [
     "keep",
     "keyed_hash",
     "lazy_gettext",
+    "leave_no_trace",
     "local_date",
     "mask_identity",
     "mask_phone",

@@ -57,10 +57,10 @@ def readings(keys: Iterable[str], period: Period) -> dict[str, Reading]:
     }
 
 
-def indicators_called(keys: Iterable[str]) -> dict[str, Indicator]:
-    """The indicators with these keys that an installed module declares, by key."""
-    wanted = set(keys)
-    return {each.key: each for _module, each in registry().indicators() if each.key in wanted}
+def indicators_called(keys: Iterable[str] | None = None) -> dict[str, Indicator]:
+    """The indicators with these keys that an installed module declares, by key; None: all."""
+    found = {each.key: each for _module, each in registry().indicators()}
+    return found if keys is None else {key: found[key] for key in keys if key in found}
 
 
 def _reading(indicator: Indicator, period: Period, township_id: int) -> Reading:

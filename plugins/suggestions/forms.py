@@ -320,15 +320,6 @@ class AttachForm(Form):
     file = UploadField(_l("File"), accept=FILES)
 
 
-class ReceiptForm(Form):
-    """The code of a nameless suggestion."""
-
-    receipt = LineField(
-        _l("Receipt code"), longest=24, description=_l("Twelve signs, like AB12-CD34-EF56."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )  # fmt: skip
-
-
 class DecideForm(Form):
     """The county's decision."""
 

@@ -32,6 +32,8 @@ manifest = Manifest(
         Event("transparency.objected", EVERY),
         Event("transparency.star_awarded", {**EVERY, "stars": "int"}),
         Event("transparency.star_downgraded", {"ref": "str", "stars": "int", "before": "int"}),
+        Event("transparency.star_recheck_overdue",
+              {"ref": "str", "stars": "int", "recheck_on": "date"}),
         Event("transparency.task_overdue", {"ref": "str", "number": "str", "due": "date"}),
     ),
     jobs=(
@@ -41,6 +43,7 @@ manifest = Manifest(
         Job("remind", "1d", "remind"),
         Job("settle_replies", "1d", "settle_replies"),
         Job("recheck_stars", "1d", "recheck_stars"),
+        Job("flag_stars", "1d", "flag_stars"),
         Job("note_overdue_tasks", "1d", "note_overdue_tasks"),
         Job("remind_tasks", "1d", "remind_tasks"),
     ),

@@ -2,6 +2,7 @@
 
 from plugins.transparency.disclosure_jobs import release, remind, settle_silent, write_calendar
 from plugins.transparency.star_jobs import (
+    flag_stars,
     note_overdue_tasks,
     recheck_stars,
     remind_tasks,
@@ -9,6 +10,7 @@ from plugins.transparency.star_jobs import (
 )
 
 __all__ = [
+    "flag_stars",
     "note_overdue_tasks",
     "recheck_stars",
     "release",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from platform_core.api import Status
+from platform_core.api import Clock, Status
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency.star_labels import STAR_HAPPENED, STAR_WORDS
@@ -88,6 +88,7 @@ HAPPENED = {
     "detach": _l("File taken out"),
     "redact": _l("Blacked out"),
     "keep": _l("Kept, with a reason"),
+    "urge": _l("Urged in writing"),
     "schedule": _l("Day of posting set"),
     "unseal": _l("Sealed identity looked at"),
     "show": _l("Shown on the public page"),
@@ -96,6 +97,9 @@ HAPPENED = {
     "overdue": _l("Time limit passed"),
     **STAR_HAPPENED,
     "draft_rubric": _l("Rubric drafted"),
+    "put_criterion": _l("Criterion of a rubric changed"),
+    "drop_criterion": _l("Criterion of a rubric taken out"),
+    "put_results": _l("Stars and vetoes of a rubric changed"),
     "publish_rubric": _l("Rubric published"),
     "discard_rubric": _l("Rubric discarded"),
     "issue_edition": _l("Edition of a catalogue issued"),
@@ -114,6 +118,11 @@ def name_of(word: StrEnum | None) -> str:
 def state_name(matter: Any) -> str:
     """What people call the state a matter is in."""
     return str(matter.__workflow__.state(matter.state).label)
+
+
+def clock_name(clock: Clock) -> str:
+    """What people call the time limit that runs on a disclosure."""
+    return str(next(each.label for each in DISCLOSURE.clocks if each.name == clock.name))
 
 
 def disclosure_state(state: str) -> str:

@@ -13,6 +13,11 @@ OVERDUE = NoticeKind(
     _l("Something was not disclosed in time"),
     _l("“%(title)s” of %(body)s was to be disclosed by %(due)s and is not."),
 )
+URGED = NoticeKind(
+    "transparency:urged",
+    _l("My body was urged in writing to disclose something"),
+    _l("“%(title)s” of %(body)s is urged in writing; disclose it and answer by %(due)s."),
+)
 POSTED_LONG_ENOUGH = NoticeKind(
     "transparency:posted",
     _l("A posting time has ended"),
@@ -70,6 +75,14 @@ STAR_RECHECK = NoticeKind(
         "%(number)s."
     ),
 )
+STAR_OVERDUE = NoticeKind(
+    "transparency:star_overdue",
+    _l("Stars were not looked at again in time"),
+    _l(
+        "The stars of %(subject)s were to be looked at again by %(day)s. They stand for now; the "
+        "county union decides."
+    ),
+)
 TASK_GIVEN = NoticeKind(
     "transparency:task_given",
     _l("A joint meeting gave my unit a task"),
@@ -87,5 +100,6 @@ TASK_LATE = NoticeKind(
 )
 NOTICES = (
     DUE_SOON, OVERDUE, POSTED_LONG_ENOUGH, OBJECTED, ANSWERED, STAR_MARKED, STAR_SENT_BACK,
-    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_RECHECK, TASK_GIVEN, TASK_NEAR, TASK_LATE,
+    STAR_POSTED, STAR_AWARDED, STAR_LOST, STAR_OVERDUE, STAR_RECHECK, TASK_GIVEN, TASK_NEAR,
+    TASK_LATE, URGED,
 )  # fmt: skip

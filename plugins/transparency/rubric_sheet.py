@@ -7,7 +7,7 @@ Chinese or English. Where a rubric writes the range of figures into the name of 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from platform_core.api import (
@@ -62,11 +62,20 @@ class Found:
     remarks: list[str] = field(default_factory=list)
 
     def rubric(self, otherwise: Rubric) -> Rubric:
-        """The rubric; stars and vetoes that the table does not have come from another one."""
-        title = Bilingual(self.title, self.title) if self.title else otherwise.title
-        return Rubric(title=title, criteria=tuple(self.criteria),
+        """The rubric; what the table does not have comes from another one: stars, vetoes, and
+        the English of names that stand there in Chinese."""
+        known = {name.zh: name for name in otherwise.names()}
+
+        def named(name: Bilingual) -> Bilingual:
+            return known.get(name.zh, name)
+
+        criteria = (replace(each, group=named(each.group), title=named(each.title))
+                    for each in self.criteria)  # fmt: skip
+        vetoes = tuple(replace(each, title=named(each.title)) for each in self.vetoes)
+        title = named(Bilingual(self.title, self.title)) if self.title else otherwise.title
+        return Rubric(title=title, criteria=tuple(criteria),
                       stars=tuple(self.stars) or otherwise.stars,
-                      vetoes=tuple(self.vetoes) or otherwise.vetoes)  # fmt: skip
+                      vetoes=vetoes or otherwise.vetoes)  # fmt: skip
 
 
 def read(stream: BinaryIO, filename: str) -> Found:

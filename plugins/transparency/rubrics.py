@@ -8,7 +8,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
@@ -162,9 +162,29 @@ class Rubric:
         asked = [*(each.key for each in self.criteria), *(each.key for each in self.vetoes)]
         return tuple(dict.fromkeys(filter(None, asked)))
 
+    def names(self) -> Iterator[Bilingual]:
+        """Every name in it that stands in two languages."""
+        yield self.title
+        for each in self.criteria:
+            yield from (each.group, each.title)
+        yield from (veto.title for veto in self.vetoes)
+
     def criterion(self, code: str) -> Criterion:
         """The criterion with this code."""
         return next(each for each in self.criteria if each.code == code)
+
+    def with_criterion(self, it: Criterion, code: str = "") -> "Rubric":
+        """With `it` in place of the criterion called `code`; without a code after its group."""
+        if code:
+            kept = [it if each.code == code else each for each in self.criteria]
+            return replace(self, criteria=tuple(kept))
+        same = [n for n, each in enumerate(self.criteria, start=1) if each.group.zh == it.group.zh]
+        place = max(same, default=len(self.criteria))
+        return replace(self, criteria=(*self.criteria[:place], it, *self.criteria[place:]))
+
+    def without_criterion(self, code: str) -> "Rubric":
+        """Without the criterion called `code`."""
+        return replace(self, criteria=tuple(e for e in self.criteria if e.code != code))
 
     def faults(self) -> list[Fault]:
         """Everything that would have to be guessed at, in the rubric's order."""

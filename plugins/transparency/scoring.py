@@ -92,18 +92,17 @@ def bands_holding(criterion: Criterion, value: Fraction) -> list[Band]:
     return [band for band in criterion.bands if band.values and band.values.holds(value)]
 
 
-def check_mark(criterion: Criterion, points: int, band: str) -> None:
-    """Refuse a person's mark that the rubric does not allow, or that leaves the band open.
+def band_of_mark(criterion: Criterion, points: int, band: str) -> str:
+    """The band that gives a person's mark; "" where the criterion has none.
 
-    Raises RuleBroken naming the bands; where two of them give these points, one must be said.
+    Raises RuleBroken for a mark that the rubric does not allow, naming the bands; where two of
+    them give these points, one must be said.
     """
     if not 0 <= points <= criterion.points:
         told = _("Give 0 to %(most)s points.", most=criterion.points)
         raise RuleBroken(told, field="points")
-    if not criterion.bands:
-        return
-    giving = [each for each in criterion.bands if each.low <= points <= each.high]
-    if not giving:
+    giving = bands_giving(criterion, points)
+    if criterion.bands and not giving:
         told = _("No band gives %(points)s points. There are: %(bands)s.", points=points,
                  bands=_listed(criterion.bands))  # fmt: skip
         raise RuleBroken(told, field="points")
@@ -114,6 +113,12 @@ def check_mark(criterion: Criterion, points: int, band: str) -> None:
         told = _("%(points)s points stand in more than one band; say which is meant: %(bands)s.",
                  points=points, bands=_listed(giving))  # fmt: skip
         raise RuleBroken(told, field="band")
+    return band or next((each.label for each in giving), "")
+
+
+def bands_giving(criterion: Criterion, points: int) -> list[Band]:
+    """The bands that may give so many points."""
+    return [each for each in criterion.bands if each.low <= points <= each.high]
 
 
 def _listed(bands: Iterable[Band]) -> str:

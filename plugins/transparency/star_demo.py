@@ -20,7 +20,7 @@ from platform_core.api import (
     utcnow,
 )
 from plugins.transparency.meeting_workflow import Side
-from plugins.transparency.models import Body, JointMeeting, RubricEdition, StarApplication
+from plugins.transparency.models import Body, PartyGovUnionMeeting, RubricEdition, StarApplication
 from plugins.transparency.operations import audit, meetings, rubrics, stars
 from plugins.transparency.operations.meetings import Order, Plan
 from plugins.transparency.operations.stars import Mark, Subject
@@ -91,7 +91,7 @@ def _officers() -> tuple[Actor, Actor]:
     return replace(SYSTEM, account_id=accounts[0]), replace(SYSTEM, account_id=accounts[1])
 
 
-def _meeting() -> JointMeeting:
+def _meeting() -> PartyGovUnionMeeting:
     by: dict[str, Any] = {"actor": SYSTEM}
     plan = Plan("2011年第一次党政工联席会议（示例）", date(2011, 6, 3), "镇政府会议室（示例）",
                 "示例：镇党委分管领导", "示例记录员")  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from platform_core.api import Indicator, Period, within
 from platform_core.api import lazy_gettext as _l
-from plugins.transparency.models import JointMeeting, JointTask, StarAward
+from plugins.transparency.models import JointTask, PartyGovUnionMeeting, StarAward
 
 Counts = Select[*tuple[Any, ...]]
 Measure = Callable[[Period], Counts]
@@ -27,10 +27,10 @@ def _stars(*conditions: ColumnElement[bool]) -> Measure:
 
 
 def _meetings(period: Period) -> Counts:
-    query = select(JointMeeting.township_id, func.count()).where(
-        within(period, JointMeeting.held_on)
+    query = select(PartyGovUnionMeeting.township_id, func.count()).where(
+        within(period, PartyGovUnionMeeting.held_on)
     )
-    return query.group_by(JointMeeting.township_id)
+    return query.group_by(PartyGovUnionMeeting.township_id)
 
 
 def _tasks_done(period: Period) -> Counts:

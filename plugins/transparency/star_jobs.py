@@ -37,6 +37,16 @@ def recheck_stars(ctx: Ctx) -> int:
     return begun
 
 
+def flag_stars(ctx: Ctx) -> int:
+    """Flag awards whose re-check came to no result in time. None is lost by that."""
+    county_id = getattr(ctx.township, "county_id", 0)
+    late = [each for each in found.standing_awards()
+            if each.overdue_on is None and stars.is_overdue(each, today())]  # fmt: skip
+    for award in late:
+        stars.flag_overdue(award, county_id, actor=SYSTEM, now=utcnow())
+    return len(late)
+
+
 def note_overdue_tasks(ctx: Ctx) -> int:
     """Note tasks from joint meetings that have passed their day."""
     return len(meetings.note_overdue(today(), actor=SYSTEM, now=utcnow()))

@@ -46,6 +46,7 @@ STAR_HAPPENED = {
     "reply_line": _l("Replied to a mark"),
     "answer_line": _l("Reply answered"),
     "charge": _l("Vetoes put down"),
+    "flag_overdue": _l("Re-check did not come in time"),
     "draw_sample": _l("Sample drawn"),
     "audit_line": _l("Line audited"),
     "change_meeting": _l("Plan changed"),

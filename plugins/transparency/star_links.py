@@ -7,12 +7,12 @@ from flask import url_for
 
 from platform_core.api import Matter, Ref, Target, db
 from plugins.transparency.labels import state_name
-from plugins.transparency.models import JointMeeting, JointTask, StarApplication
+from plugins.transparency.models import JointTask, PartyGovUnionMeeting, StarApplication
 
 # Kind → its table, the page, and who may open it.
 PAGES: Mapping[str, tuple[type[Matter], str, str]] = {
     "star_application": (StarApplication, "transparency.star", "transparency:read"),
-    "joint_meeting": (JointMeeting, "transparency.meeting", "transparency:carry_out"),
+    "joint_meeting": (PartyGovUnionMeeting, "transparency.meeting", "transparency:carry_out"),
     "joint_task": (JointTask, "transparency.joint_task", "transparency:carry_out"),
 }
 

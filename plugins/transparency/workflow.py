@@ -58,7 +58,7 @@ _DISCLOSURE_MOVES = (
          permission="transparency:approve", needs=("note",)),
     Move(name="publish", label=_l("Post"), sources={"approved"}, target="published",
          permission="transparency:publish", needs=("fingerprint",), starts=("posting",),
-         emits="transparency.published"),
+         stops=("urge",), emits="transparency.published"),
     Move(name="correct", label=_l("Correct"), sources={"published", "closed"}, target="drafting",
          permission="transparency:draft", needs=("note",), stops=("posting",)),
     Move(name="close", label=_l("Take down"), sources={"published"}, target="closed",
@@ -75,7 +75,10 @@ DISCLOSURE = Workflow(
     initial="planned",
     states=_DISCLOSURE_STATES,
     moves=_DISCLOSURE_MOVES,
-    clocks=(ClockSpec(name="posting", label=_l("Posting time"), rule="open.posting_min"),),
+    clocks=(
+        ClockSpec(name="posting", label=_l("Posting time"), rule="open.posting_min"),
+        ClockSpec(name="urge", label=_l("Answer to the letter of urging"), rule="open.urge_letter"),
+    ),
 )
 
 _OBJECTION_STATES = (

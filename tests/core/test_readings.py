@@ -81,3 +81,4 @@ def test_a_measure_that_breaks_undoes_nothing_of_what_was_being_changed(declared
 def test_the_indicators_that_are_installed_are_told_by_key(here):
     found = indicators_called(["org.unions_total", "sg.collected", "xx.unheard_of"])
     assert set(found) == {"org.unions_total", "sg.collected"}
+    assert set(found) < set(indicators_called())

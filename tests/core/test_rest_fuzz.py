@@ -28,6 +28,7 @@ from tests.builders import make_account, make_employer, make_grant, make_member,
 from tests.conftest import platform_scope_of
 from tests.contracts.builders import contract_in, employers
 from tests.programs import Program, make_token
+from tests.transparency.starring import make_body, make_edition
 
 CHECKS = [
     not_a_server_error,
@@ -67,9 +68,31 @@ def rows(everywhere, inside, jinzhai):
         made = {"unions": union, "employers": employer, "members": member, "honours": honour}
         ids = {name: [str(row.id)] for name, row in made.items()}
         ids["contracts"] = [str(contract_in(state, employers(3)).id) for state in CONTRACTS]
+        make_edition(jinzhai.county_id)
+        bodies = [make_body().id for _each in range(4)]
+    ids |= _of_transparency(everywhere, bodies)
     draft = {"title": "除尘", "problem": "粉尘", "proposal": "设备", "category": "safety"}
     path = "/api/v1/t/jinzhai/suggestions"
     return ids | {"suggestions": [everywhere.post(path, draft).json["id"] for _ in range(8)]}
+
+
+def _of_transparency(everywhere, bodies):
+    """Scorecards with their lines, and joint meetings with what belongs to them."""
+    path = "/api/v1/t/jinzhai/transparency"
+    cards = [everywhere.post(f"{path}/stars", {"body_id": str(id), "year": 2026}).json
+             for id in bodies]  # fmt: skip
+    plan = {"title": "联席会议", "planned_on": "2026-11-20"}
+    meetings = [everywhere.post(f"{path}/joint-meetings", plan).json["id"] for _each in range(4)]
+    topic, seat = {"side": "union", "title": "议题"}, {"side": "party", "name": "示例"}
+    for id in meetings:
+        everywhere.post(f"{path}/joint-meetings/{id}/topics", topic)
+        made = everywhere.post(f"{path}/joint-meetings/{id}/seats", seat).json
+    return {
+        "stars": [card["id"] for card in cards], "joint-meetings": meetings,
+        "star-lines": [line["id"] for card in cards for line in card["lines"]],
+        "meeting-topics": [each["id"] for each in made["topics"]],
+        "meeting-seats": [each["id"] for each in made["seats"]],
+    }  # fmt: skip
 
 
 @pytest.mark.slow

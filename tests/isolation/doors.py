@@ -72,6 +72,8 @@ NAMED: tuple[tuple[str, str, Ids], ...] = (
     ("transparency.star_*", "name", ("scorecard",) * 3),
     ("transparency.meeting_*", "name", ("invitation",) * 3),
     ("transparency*", "line", _ROW),
+    ("transparency_county.*", "place", (1,) * 3),
+    ("transparency.star_rubric_edition", "edition", ("2026.1", "0", "0")),
     ("transparency.act", "place", ("joint_task",) * 3),
     ("transparency.act", "verb", ("progress",) * 3),
     ("console.*", "switch_id", (MISSING,) * 3),

@@ -96,7 +96,7 @@ def fill(connection: Connection) -> dict[str, str]:
         _add(connection, tables["core_inquiry"], id=inquiry, county_id=1, fields=[])
     for account in (OFFICER, STRANGER):
         _add(connection, tables["core_account"], id=account, login_name=f"account{account}")
-    _add(connection, tables["transparency_rubric"], id=SAME, county_id=1,
+    _add(connection, tables["transparency_rubric"], id=SAME, county_id=1, edition="2026.1",
          content=proposal().to_json(), effective_from=NOW.date(), published_at=NOW,
          published_by=OFFICER)  # fmt: skip
     refused: dict[str, str] = {}

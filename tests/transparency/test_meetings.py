@@ -10,7 +10,7 @@ from platform_core.messaging.models import Notice, OutboxEvent
 from platform_core.tenancy import db
 from plugins.transparency.indicators import INDICATORS
 from plugins.transparency.meeting_workflow import MEETING, TASK, Side
-from plugins.transparency.models import JointMeeting, JointTask
+from plugins.transparency.models import JointTask, PartyGovUnionMeeting
 from plugins.transparency.operations import meetings
 from plugins.transparency.operations.meetings import Order, Plan
 from plugins.transparency.star_jobs import note_overdue_tasks, remind_tasks
@@ -227,7 +227,7 @@ def test_a_meeting_from_plan_to_task_by_its_pages(officer, inside, town):  # noq
     assert act("joint_meeting", id, "call") == 303
     assert act("joint_meeting", id, "hold", day="2026-11-20") == 303
     with inside(town):
-        topic = db.session.get(JointMeeting, (town.id, id)).topics[0].id
+        topic = db.session.get(PartyGovUnionMeeting, (town.id, id)).topics[0].id
     assert act("meeting_topic", topic, "decide", decision="同意") == 303
     assert act("meeting_topic", topic, "task", title="印发方案", owner="办公室",
                due_on="2026-12-20") == 303  # fmt: skip

@@ -43,8 +43,8 @@ def settings_are(inside, town):
     return settings_are
 
 
-PAGES = ("/", "/bodies", "/bodies/{body}", "/{id}", "/{id}/editions/1", "/feed.atom",
-         "/bodies/{body}/feed.atom", "/data.csv", "/data.json")  # fmt: skip
+PAGES = ("/", "/bodies", "/stars", "/bodies/{body}", "/{id}", "/{id}/editions/1", "/feed.atom",
+         "/bodies/{body}/feed.atom", "/data", "/data.csv", "/data.json")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -100,13 +100,53 @@ def test_the_feed_is_atom(client, posted):
     feed = ET.fromstring(client.get(f"{OPEN}/feed.atom").text)
     (entry,) = feed.findall(f"{ATOM}entry")
     assert entry.find(f"{ATOM}content").text == "本季度集体收入一万元。"
-    assert entry.find(f"{ATOM}id").text.endswith(f"/{posted[0]}/editions/1")
-    assert feed.find(f"{ATOM}updated").text.endswith("Z")
+    assert feed.find(f"{ATOM}updated").text == entry.find(f"{ATOM}updated").text
+    assert entry.find(f"{ATOM}link").get("href").endswith(f"/{posted[0]}/editions/1")
+    links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
+    assert links["self"].endswith("/open/feed.atom") and links["alternate"].endswith("/open/")
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/bodies/{body}/feed.atom"])
+def test_a_feed_has_all_that_the_standard_asks_and_its_ids_stay(client, posted, path):
+    """RFC 4287, 4.1.1 and 4.1.2; the id stays where the platform moves to another host."""
+    address = OPEN + path.format(body=posted[1])
+    here = ET.fromstring(client.get(address).text)
+    there = ET.fromstring(client.get(address, base_url="https://other.example/").text)
+    ids = [[each.text for each in feed.iter(f"{ATOM}id")] for feed in (here, there)]
+    assert ids[0] == ids[1] and len(set(ids[0])) == len(ids[0]) == 2
+    for element in (here, here.find(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1, name
+    assert here.find(f"{ATOM}entry/{ATOM}author/{ATOM}name").text
+
+
+def test_an_empty_feed_does_not_change_by_itself(client, inside, town):
+    feeds = [client.get(f"{OPEN}/feed.atom").data for _ in "ab"]
+    assert feeds[0] == feeds[1]
+
+
+@pytest.mark.parametrize("path", ["/", "/bodies", "/stars", "/bodies/{body}"])
+def test_every_public_list_leads_to_its_feed(client, posted, path):
+    page = BeautifulSoup(client.get(OPEN + path.format(body=posted[1])).text, "html.parser")
+    (link,) = page.select('head link[rel="alternate"][type="application/atom+xml"]')
+    assert client.get(link["href"]).mimetype == "application/atom+xml"
+
+
+@pytest.mark.only("sqlite")
+def test_nothing_but_the_open_pages_is_there_without_signing_in(app):
+    stated = {rule.rule: app.view_functions[rule.endpoint].__union_policy__.kind
+              for rule in app.url_map.iter_rules() if rule.endpoint.startswith("transparency")
+              and hasattr(app.view_functions[rule.endpoint], "__union_policy__")}  # fmt: skip
+    public = {rule for rule, kind in stated.items() if kind == "public"}
+    assert public and all("/transparency/open/" in rule for rule in public), public
 
 
 def test_open_data_say_the_same_as_the_page(client, posted):
     (one,) = json.loads(client.get(f"{OPEN}/data.json").text)["disclosures"]
     (row,) = csv.DictReader(io.StringIO(client.get(f"{OPEN}/data.csv").text.lstrip("\ufeff")))
+    told = BeautifulSoup(client.get(f"{OPEN}/data").text, "html.parser")
+    assert [each.text for each in told.select("tbody th")] == list(one)
+    assert [each.text for each in told.select("tbody td:nth-of-type(1)")] == list(row)
     assert one["fingerprint"] in client.get(f"{OPEN}/{posted[0]}").text
     assert one["fingerprint"] in row.values()
     said = {"before": "0" * 64, "content": one["text"], "files": [], "title": one["title"]}

@@ -21,7 +21,7 @@ from plugins.transparency.scoring import (
     Measured,
     Score,
     Standing,
-    check_mark,
+    band_of_mark,
     score,
     stars_for,
     total,
@@ -235,15 +235,17 @@ RANGE = judged(("本行业广泛", 11, 20), ("局部单位", 5, 15), points=20)
 )  # fmt: skip
 def test_a_mark_the_rubric_leaves_open_or_does_not_allow_is_refused(app, points, band, field):
     with app.app_context(), pytest.raises(RuleBroken) as refused:
-        check_mark(RANGE, points, band)
+        band_of_mark(RANGE, points, band)
     assert refused.value.field == field
 
 
 @pytest.mark.parametrize(
-    ("points", "band"), [(12, "局部单位"), (12, "本行业广泛"), (18, ""), (5, "")]
-)
-def test_a_mark_with_one_meaning_is_accepted(points, band):
-    check_mark(RANGE, points, band)
+    ("points", "band", "meant"),
+    [(12, "局部单位", "局部单位"), (12, "本行业广泛", "本行业广泛"), (18, "", "本行业广泛"),
+     (5, "", "局部单位")],
+)  # fmt: skip
+def test_a_mark_with_one_meaning_is_of_its_band(points, band, meant):
+    assert band_of_mark(RANGE, points, band) == meant
 
 
 # -- sums and stars ----------------------------------------------------------------------------

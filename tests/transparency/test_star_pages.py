@@ -1,15 +1,18 @@
 """The pages of stars, by real requests: the unit, the township, the county."""
 
 import io
+from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from platform_core.api import keep
+from platform_core.api import Period, keep
 from platform_core.tenancy import db, platform_scope
-from plugins.transparency.models import RubricEdition, StarApplication, StarLine
+from plugins.transparency.models import RubricEdition, StarApplication, StarAward, StarLine
 from plugins.transparency.operations import audit, stars
 from plugins.transparency.rubrics import proposal
+from plugins.transparency.star_workflow import Ended
 from tests.builders import make_county, make_union
 from tests.transparency.starring import (  # noqa: F401
     START,
@@ -150,6 +153,92 @@ def test_the_county_reads_and_audits_what_is_put_before_it(
     assert county_officer.post(f"{home}/conclude").status_code == 422  # still posted
     with inside(town):
         assert db.session.get(StarApplication, (town.id, id)).stars == 1
+
+
+def act(client, place, id, verb, **sent):
+    """Send the form of a verb as its page does."""
+    key = f"{place}-{id}-{verb}"
+    data = {f"{key}-{name}": value for name, value in sent.items()}
+    return client.post(f"/t/jinzhai/transparency/act/{place}/{id}/{verb}", data=data)
+
+
+def test_every_mark_may_be_replied_to_and_every_reply_is_answered(
+    chair, officer, put, inside, town  # noqa: F811
+):  # fmt: skip
+    id, lines = put("declared")
+    for code, points, band in (("4", "9", ""), ("5", "8", "")):
+        given = {"points": points, "band": band, "reason": "缺一次记录" if code == "4" else ""}
+        assert act(officer, "star_line", lines[code], "mark", **given).status_code == 303
+    assert act(officer, "star_application", id, "hand_over").status_code == 303
+    home = f"/t/jinzhai/transparency/stars/{id}"
+    assert "缺一次记录" in chair.get(home).text
+    assert act(chair, "star_line", lines["4"], "reply", text="记录已补").status_code == 303
+    assert act(chair, "star_application", id, "close_reply").status_code == 303
+    assert act(officer, "star_application", id, "forward").status_code == 422  # not answered yet
+    answer = {"points": "12", "band": WIDE.label, "reason": "已补", "answer": "采纳"}
+    assert act(officer, "star_line", lines["4"], "answer", **answer).status_code == 303
+    assert act(officer, "star_application", id, "forward").status_code == 303
+    shown = officer.get(home).text
+    assert all(said in shown for said in ("记录已补", "采纳"))
+
+
+def test_the_unit_appeals_and_the_county_decides_by_pages(
+    client_as, county_officer, put, inside, town  # noqa: F811
+):  # fmt: skip
+    with inside(town):
+        make_union()
+    id, _lines = put("posted", four=20, five=10)
+    other = client_as("union_chair", town)
+    assert act(other, "star_application", id, "appeal", grounds="").status_code == 422
+    assert act(other, "star_application", id, "appeal", grounds="漏计").status_code == 303
+    home = f"/county/transparency/stars/{town.id}/{id}"
+    assert "漏计" in county_officer.get(home).text
+    decided = {"decide-decision": "again", "decide-opinion": "重新复核"}
+    assert county_officer.post(f"{home}/decide", data=decided).status_code == 303
+    with inside(town):
+        assert db.session.get(StarApplication, (town.id, id)).state == "auditing"
+
+
+def test_last_year_s_mark_and_evidence_stand_beside_this_year_s(
+    officer, put, inside, town  # noqa: F811
+):  # fmt: skip
+    with inside(town):
+        make_union()
+        jury = Jury(town.county_id)
+        jury.awarded(four=20, five=10)
+        later = START + timedelta(days=400)
+        again = stars.begin(stars.Subject("金寨镇总工会"), Period.parse("2027"), jury.edition,
+                            actor=jury.chair, now=later)  # fmt: skip
+        id = again.id
+    shown = BeautifulSoup(officer.get(f"/t/jinzhai/transparency/stars/{id}").text, "html.parser")
+    beside = {box["id"]: box.select_one(".counts").text for box in shown.select("section.panel")}
+    assert "20" in beside["line-4"] and "10" in beside["line-5"]
+    assert "台账" in shown.select_one("#line-5").text
+
+
+def test_everybody_reads_results_that_are_posted_stars_in_force_and_lost_ones(
+    client, inside, town  # noqa: F811
+):  # fmt: skip
+    address = "/t/jinzhai/transparency/open/stars"
+    with inside(town):
+        make_union()
+        body, other = make_body(), make_body()
+        names = body.name, other.name
+        jury = Jury(town.county_id)
+        jury.posted(body=body, four=20, five=10)
+        award = jury.awarded(body=other, four=20, five=10)
+        award.overdue_on, id = award.recheck_on + timedelta(days=99), award.id
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert all(name in shown.text for name in names)
+    assert "tag-late" in shown.text
+    assert "台账" not in shown.text  # nothing of the scorecard
+    with inside(town):
+        award = db.session.get(StarAward, (town.id, id))
+        audit.reopen(award, 0, [], "举报核实", actor=jury.county, now=START + timedelta(days=30))
+        award.ended_on, award.ended = award.awarded_on, Ended.REVOKED
+    headings = [each.text for each in BeautifulSoup(client.get(address).text, "html.parser")("h2")]
+    assert len(headings) == 3
 
 
 def test_what_was_not_put_before_the_county_is_none_of_its_business(

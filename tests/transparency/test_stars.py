@@ -23,7 +23,7 @@ from plugins.transparency.queries import rubrics as editions
 from plugins.transparency.queries import stars as found
 from plugins.transparency.rubrics import Method, Nothing
 from plugins.transparency.scoring import Standing
-from plugins.transparency.star_jobs import recheck_stars, settle_replies
+from plugins.transparency.star_jobs import flag_stars, recheck_stars, settle_replies
 from plugins.transparency.star_workflow import STAR, Ended, Reason
 from tests.builders import make_union
 from tests.transparency.starring import (  # noqa: F401
@@ -358,6 +358,57 @@ def test_a_review_posts_fewer_stars_before_they_are_lost(award, jury):  # noqa: 
     assert award.ended is Ended.REVOKED
     (told,) = events("transparency.star_downgraded")
     assert (told["before"], told["stars"]) == (1, 0)
+
+
+def test_without_a_recheck_stars_are_flagged_once_and_not_lost(award, jury, town):  # noqa: F811
+    ctx = type("Ctx", (), {"township": town})
+    with time_machine.travel(START + 390 * DAY, tick=False):
+        recheck_stars(ctx)
+        assert flag_stars(ctx) == 0  # there is still time
+    with time_machine.travel(START + 500 * DAY, tick=False):
+        assert (flag_stars(ctx), flag_stars(ctx)) == (1, 0)
+    assert (award.ended_on, award.overdue_on) == (None, local_date(START + 500 * DAY))
+    (told,) = events("transparency.star_recheck_overdue")
+    assert (told["stars"], told["recheck_on"]) == (1, str(award.recheck_on))
+    said = db.session.scalars(select(Notice).where(Notice.kind == "transparency:star_overdue"))
+    assert jury.chair.account_id in {each.account_id for each in said}
+    db.session.commit()
+    done = db.session.scalars(select(CountyRecord.action).order_by(CountyRecord.seq.desc()))
+    assert done.first() == "transparency:flag_overdue"
+
+
+def test_a_recheck_that_never_came_is_decided_by_the_county_and_may_be_appealed(
+    award, jury, town  # noqa: F811
+):  # fmt: skip
+    ctx = type("Ctx", (), {"township": town})
+    with time_machine.travel(START + 500 * DAY, tick=False):
+        recheck_stars(ctx)
+        flag_stars(ctx)
+    waiting = found.open_of(None)
+    it = audit.reopen(award, 0, [], "逾期未复查", actor=jury.county, now=START + 501 * DAY)
+    assert (it, it.reason, it.state, it.stars) == (waiting, Reason.RECHECK, "publicity", 0)
+    stars.appeal(it, "正在补办", actor=jury.chair, now=START + 502 * DAY)
+    with pytest.raises(RuleBroken):  # there is no scorecard to audit
+        audit.decide_appeal(it, again=True, opinion="复核", actor=jury.county,
+                            now=START + 503 * DAY)  # fmt: skip
+    audit.drop_review(it, "限期补办", actor=jury.county, now=START + 503 * DAY)
+    assert (it.state, award.ended_on) == ("withdrawn", None)
+    with time_machine.travel(START + 504 * DAY, tick=False):
+        assert recheck_stars(ctx) == 1  # the re-check is asked for again
+    it = audit.reopen(award, 0, [], "仍未复查", actor=jury.county, now=START + 530 * DAY)
+    audit.conclude(it, actor=jury.county, now=START + 560 * DAY)
+    assert award.ended is Ended.REVOKED
+
+
+def test_a_declared_recheck_is_not_passed_over(award, jury, town):  # noqa: F811
+    ctx = type("Ctx", (), {"township": town})
+    with time_machine.travel(START + 500 * DAY, tick=False):
+        recheck_stars(ctx)
+    it = found.open_of(None)
+    jury.assess(it, START + 500 * DAY)
+    stars.declare(it, actor=jury.chair, now=START + 500 * DAY)
+    with pytest.raises(RuleBroken):
+        audit.reopen(award, 0, [], "逾期", actor=jury.county, now=START + 501 * DAY)
 
 
 def test_a_review_that_finds_nothing_is_dropped(award, jury):  # noqa: F811

@@ -36,7 +36,7 @@ PERMISSIONS = {
 
 # move: (starts, stops)
 CLOCKS = {
-    "publish": ({"posting"}, set()), "correct": (set(), {"posting"}),
+    "publish": ({"posting"}, {"urge"}), "correct": (set(), {"posting"}),
     "close": (set(), {"posting"}),
     "reply": ({"feedback"}, {"reply", "second_reply"}),
     "uphold": ({"rectify"}, {"reply", "second_reply"}),
@@ -80,4 +80,4 @@ def test_an_objection_is_answered_within_the_rule_of_the_pack():
     assert OBJECTION.starts == ("reply",)
     rules = {clock.name: clock.rule for clock in OBJECTION.clocks}
     assert rules["reply"] == "open.reply"
-    assert {clock.rule for clock in DISCLOSURE.clocks} == {"open.posting_min"}
+    assert {clock.rule for clock in DISCLOSURE.clocks} == {"open.posting_min", "open.urge_letter"}

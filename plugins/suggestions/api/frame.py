@@ -4,10 +4,17 @@ from typing import Any
 
 from flask import g
 
-from platform_core.api import Actor, clocks_of, moves_for, rest, status_sentence, today
+from platform_core.api import (
+    Actor,
+    clocks_of,
+    leave_no_trace,
+    moves_for,
+    rest,
+    status_sentence,
+    today,
+)
 from plugins.suggestions import access, labels, queries
 from plugins.suggestions.models import Suggestion
-from plugins.suggestions.views.frame import leave_no_trace
 from plugins.suggestions.workflow import WORKFLOW, Identity
 
 api_bp = rest.ApiBlueprint(

@@ -15,6 +15,7 @@ from platform_core.api import (
     files_of,
     get_or_404,
     keep,
+    leave_no_trace,
     redirect_to,
     require,
     send,
@@ -26,7 +27,7 @@ from plugins.suggestions import access, operations, queries
 from plugins.suggestions.forms import PublishForm
 from plugins.suggestions.labels import happened
 from plugins.suggestions.models import Milestone, Suggestion, Unit
-from plugins.suggestions.views.frame import bp, leave_no_trace, visible_or_404
+from plugins.suggestions.views.frame import bp, visible_or_404
 from plugins.suggestions.views.show import show_page
 from plugins.suggestions.views.verbs import BY_NAME
 from plugins.suggestions.workflow import Identity, Rating

@@ -76,15 +76,6 @@ def visible_or_404(id: int, *, lock: bool = False) -> Suggestion:
     return suggestion
 
 
-def leave_no_trace() -> None:
-    """Keep the name of a hidden author out of this request's line in the log.
-
-    The log holds the account and the minute; beside the history's minute that would tell who.
-    """
-    if g.get("actor") is not None:
-        g.actor = g.actor.unnamed()
-
-
 def accepts_nameless() -> bool:
     """Whether this township takes suggestions without a name."""
     return bool(settings_of("suggestions")["nameless"])

@@ -8,6 +8,7 @@ from platform_core.api import (
     RuleBroken,
     db,
     keep,
+    leave_no_trace,
     page,
     redirect_to,
     require,
@@ -18,7 +19,7 @@ from plugins.suggestions import operations, queries
 from plugins.suggestions.forms import BehalfForm, HandInForm, SuggestionForm
 from plugins.suggestions.models import Suggestion
 from plugins.suggestions.operations import Draft
-from plugins.suggestions.views.frame import accepts_nameless, bp, leave_no_trace
+from plugins.suggestions.views.frame import accepts_nameless, bp
 from plugins.suggestions.workflow import Identity
 
 

@@ -15,6 +15,7 @@ from platform_core.api import (
     clocks_of,
     files_of,
     history_of,
+    leave_no_trace,
     names_of,
     page,
     ref_of,
@@ -25,7 +26,7 @@ from platform_core.api import (
 from plugins.suggestions import access, labels, papers, queries
 from plugins.suggestions.forms import OpinionForm
 from plugins.suggestions.models import Assignment, Suggestion
-from plugins.suggestions.views.frame import bp, leave_no_trace, visible_or_404
+from plugins.suggestions.views.frame import bp, visible_or_404
 from plugins.suggestions.views.verbs import offered
 from plugins.suggestions.workflow import WORKFLOW, Identity
 

@@ -1,18 +1,29 @@
-"""The blueprint, and a disclosure or objection as whoever asks may see it."""
+"""The blueprint; rows as programs reach them; disclosures and objections as one may see them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g
 
-from platform_core.api import NotFound, get_or_404, moves_for, rest, status_sentence, today
+from platform_core.api import (
+    NotFound,
+    get_or_404,
+    leave_no_trace,
+    moves_for,
+    require,
+    rest,
+    status_sentence,
+    today,
+    utcnow,
+)
 from plugins.transparency import access
 from plugins.transparency.models import Disclosure, Objection
 from plugins.transparency.terms import Identity
-from plugins.transparency.views.frame import leave_no_trace
 
 api_bp = rest.ApiBlueprint(
     "transparency_api", "plugins.transparency", url_prefix="/transparency",
-    description="Disclosures and objections",
+    description="Disclosures, objections, star ratings, joint meetings",
 )  # fmt: skip
 
 PLAIN = (
@@ -66,3 +77,48 @@ def said(it: Objection) -> dict[str, Any]:
     if it.identity is not Identity.OPEN and access.is_author(it, g.actor):
         leave_no_trace()
     return found
+
+
+Given = dict[str, Any]
+Do = Callable[..., object]
+
+
+def itself(row: Any) -> Any:
+    """The row is its own matter."""
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Rows of one kind: where they stand, how one is found and answered, one POST for each verb.
+
+    `matter` is what a row belongs to: its version is checked, and it is what is answered.
+    """
+
+    name: str
+    path: str  # "/disclosures"
+    find: Callable[..., Any]
+    show: Callable[[Any], Given]
+    out: type[rest.Schema]
+    matter: Callable[[Any], Any] = itself
+
+    def verb(
+        self, rule: str, permission: str, schema: type[rest.Schema], summary: str
+    ) -> Callable[[Do], Do]:
+        """The route of one verb; the function below it does the verb."""
+
+        def route(do: Do) -> Do:
+            def view(given: Given, id: int) -> Any:
+                row = self.find(id, lock=True)
+                it = self.matter(row)
+                now_is = {"version": it.version, "state": it.state}
+                rest.check_unchanged(it, given.pop("version"), current=now_is, yours=given)
+                do(row, given, actor=g.actor, now=utcnow())
+                return self.show(it)
+
+            view.__name__, view.__doc__ = f"{self.name}_{do.__name__}", summary
+            answered = api_bp.arguments(schema)(api_bp.response(200, self.out)(view))
+            api_bp.post(f"{self.path}/<int:id>/{rule}")(require(permission)(answered))
+            return do
+
+        return route

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 
-from platform_core.api import NotFound, require, rest, today
+from platform_core.api import NotFound, leave_no_trace, require, rest, today
 from plugins.transparency import access
 from plugins.transparency.api.frame import (
     api_bp,
@@ -26,7 +26,6 @@ from plugins.transparency.api.schemas import (
 from plugins.transparency.gate import open_findings
 from plugins.transparency.models import Disclosure, Duty, Objection
 from plugins.transparency.queries import disclosures, duties, objections
-from plugins.transparency.views.frame import leave_no_trace
 
 
 @api_bp.get("/gaps")

@@ -18,7 +18,7 @@ from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency.labels import choices
 from plugins.transparency.meeting_workflow import Side
-from plugins.transparency.models import JointMeeting, MeetingTopic
+from plugins.transparency.models import MeetingTopic, PartyGovUnionMeeting
 from plugins.transparency.operations.meetings import Order, Plan
 
 
@@ -31,7 +31,7 @@ class MeetingForm(RowForm):
     chair = LineField(_l("Chaired by"), longest=80, required=False)
     recorder = LineField(_l("Keeper of the minutes"), longest=40, required=False)
 
-    def fill(self, row: JointMeeting | None) -> None:
+    def fill(self, row: PartyGovUnionMeeting | None) -> None:
         if row is not None and not self.is_submitted():
             self.begin(title=row.title, planned_on=row.planned_on, place=row.place,
                        chair=row.chair, recorder=row.recorder)  # fmt: skip

@@ -67,15 +67,6 @@ class ObjectionForm(SaidForm):
     identity = RadioChoiceField(_l("Your name"), choices=_identities, default=Identity.OPEN)
 
 
-class ReceiptForm(Form):
-    """The code of a nameless objection."""
-
-    receipt = LineField(
-        _l("Receipt code"), longest=24, description=_l("Twelve signs, like AB12-CD34-EF56."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )  # fmt: skip
-
-
 class RateForm(RowForm):
     """Whether the answer satisfies."""
 

@@ -8,7 +8,6 @@ from platform_core.api import (
     BooleanField,
     ChoiceField,
     ChoicesField,
-    DayField,
     Form,
     LineField,
     NumberField,
@@ -92,7 +91,7 @@ class MarkForm(BandForm):
         if mark is not None and not self.is_submitted():
             self.begin(points=mark // 10, reason=row.township_reason)
             if "band" in self:
-                self.begin(band=row.band or row.own_band)
+                self.begin(band=row.band)
 
 
 class ReplyForm(RowForm):
@@ -181,20 +180,3 @@ class ReopenForm(RowForm):
     def fill(self, row: Any) -> None:
         vetoes = row.application.edition.rubric.vetoes
         offer(self.codes, [(each.code, str(each.title)) for each in vetoes])
-
-
-class PublishForm(Form):
-    """From which day on an edition of the rubric holds."""
-
-    since = DayField(_l("In force from"), default=today)
-    knowingly = BooleanField(_l("I publish it although these faults are known"))
-
-
-class RubricFileForm(Form):
-    """A rubric as a table."""
-
-    file = UploadField(
-        _l("Table of the rubric"),
-        accept=".xlsx,.csv",
-        description=_l("One row for each criterion, or for each of its bands."),
-    )

@@ -9,10 +9,10 @@ from plugins.transparency.models.disclosures import (
     Text,
 )
 from plugins.transparency.models.meetings import (
-    JointMeeting,
     JointTask,
     MeetingSeat,
     MeetingTopic,
+    PartyGovUnionMeeting,
 )
 from plugins.transparency.models.objections import Answer, Objection
 from plugins.transparency.models.stars import (
@@ -31,11 +31,11 @@ __all__ = [
     "Duty",
     "Edition",
     "Item",
-    "JointMeeting",
     "JointTask",
     "MeetingSeat",
     "MeetingTopic",
     "Objection",
+    "PartyGovUnionMeeting",
     "Redaction",
     "RubricEdition",
     "StarApplication",

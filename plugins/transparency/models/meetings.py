@@ -9,7 +9,7 @@ from platform_core.api import Matter, TownshipModel, ref, text, to_many, to_one,
 from plugins.transparency.meeting_workflow import MEETING, TASK, Side
 
 
-class JointMeeting(Matter):
+class PartyGovUnionMeeting(Matter):
     """One joint meeting: planned, called, held, and its minutes signed by all three sides."""
 
     __tablename__ = "transparency_joint_meeting"
@@ -64,7 +64,7 @@ class MeetingTopic(TownshipModel):
     discussion: Mapped[str] = text(pii="content", default="")
     decision: Mapped[str] = text(pii="content", default="")
 
-    meeting: Mapped[JointMeeting] = to_one("meeting_id", back_populates="topics")
+    meeting: Mapped[PartyGovUnionMeeting] = to_one("meeting_id", back_populates="topics")
     tasks: Mapped[list["JointTask"]] = to_many(
         "transparency_joint_task.topic_id", order_by="JointTask.due_on", back_populates="topic"
     )

@@ -44,8 +44,12 @@ class RubricEdition(CountyModel):
 
     @cached_property
     def rubric(self) -> Rubric:
-        """What it says; the content of an edition is never changed."""
+        """What it says."""
         return Rubric.from_json(self.content)
+
+    def write(self, rubric: Rubric) -> None:
+        """Keep what it says from now on; only a draft is ever written again."""
+        self.content, self.fingerprint, self.rubric = rubric.to_json(), rubric.fingerprint, rubric
 
 
 class StarApplication(Matter):
@@ -100,6 +104,12 @@ class StarApplication(Matter):
     def safe_title(self) -> str:
         """Who applies, for which year."""
         return f"{self.subject} {self.period}"
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether fewer stars are posted without a scorecard: a review, or no re-check came."""
+        posted = self.state in ("publicity", "appealed")
+        return self.reason is Reason.REVIEW or (posted and self.tenths is None)
 
     @property
     def waits_for_account(self) -> int | None:
@@ -159,6 +169,11 @@ class StarLine(TownshipModel):
     application: Mapped[StarApplication] = to_one("application_id", back_populates="lines")
 
     @property
+    def band_now(self) -> str:
+        """The band of the points that count, before there are any of the unit's own mark."""
+        return self.own_band if self.given is None else self.band
+
+    @property
     def given(self) -> int | None:
         """The points that count now, in tenths: the last mark given."""
         marks = (self.county, self.computed, self.township)
@@ -166,13 +181,17 @@ class StarLine(TownshipModel):
 
 
 class StarAward(TownshipModel):
-    """Stars in force for a unit, or for the township itself; until another award or none."""
+    """Stars in force for a unit, or for the township itself; until another award or none.
+
+    Nothing is lost by itself: without its re-check an award is flagged, and the county decides.
+    """
 
     __tablename__ = "transparency_star_award"
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="one_to_five_stars"),
         CheckConstraint("(ended_on IS NULL) = (ended IS NULL)", name="ended_for_a_reason"),
         CheckConstraint("ended_on IS NULL OR ended_on >= awarded_on", name="ends_after_it_began"),
+        CheckConstraint("overdue_on > recheck_on", name="overdue_after_its_day"),
         Index(None, "township_id", "ended_on", "stars"),
         {"info": {"county_reads": True}},
     )
@@ -184,6 +203,7 @@ class StarAward(TownshipModel):
     stars: Mapped[int]
     awarded_on: Mapped[date]
     recheck_on: Mapped[date]
+    overdue_on: Mapped[date | None]  # the day on which it was noted that no re-check had come
     ended_on: Mapped[date | None]
     ended: Mapped[Ended | None] = mapped_column(words(Ended, "ended_is_known"))
 

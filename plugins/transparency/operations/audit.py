@@ -34,7 +34,7 @@ from plugins.transparency.notices import STAR_AWARDED, STAR_LOST, STAR_POSTED, S
 from plugins.transparency.operations.stars import Subject, begin, tell_unit
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import assessable
-from plugins.transparency.scoring import BY_HAND, LEFT_OUT, stars_for
+from plugins.transparency.scoring import BY_HAND, LEFT_OUT, bands_giving, stars_for
 from plugins.transparency.star_workflow import Ended, Reason
 
 
@@ -96,6 +96,8 @@ def audit_line(
         if not reason.strip():
             raise RuleBroken(_("Say why the points are changed."), field="reason")
         line.county, line.county_reason = 10 * points, reason.strip()
+        giving = bands_giving(application.edition.rubric.criterion(line.code), points)
+        line.band = giving[0].label if len(giving) == 1 else ""
     line.audited = True
     _note("audit_line", application, actor, now, line=line.code, points=points)
 
@@ -177,7 +179,7 @@ def decide_appeal(
     application: StarApplication, *, again: bool, opinion: str, actor: Actor, now: datetime
 ) -> None:
     """Decide an appeal: audit `again`, or let the result stand. Then it is posted once more."""
-    if again and application.reason is Reason.REVIEW:
+    if again and application.is_unmarked:
         told = _("There is no scorecard to audit; drop the review, or let it stand.")
         raise RuleBroken(told, field="decision")
     if again:
@@ -191,19 +193,30 @@ def reopen(
     """Look at an award again between two re-checks, because something has come to light.
 
     The fewer stars are posted like any result, so that the unit may appeal before it loses them.
+    A re-check that its unit has not declared is answered in this way too.
     """
     if award.ended_on is not None:
         raise RuleBroken(_("This award has ended already."))
     if not 0 <= stars < award.stars:
         raise RuleBroken(_("Say how many stars are to remain, fewer than now."), field="stars")
-    now_is = award.application
-    year = Period.parse(str(local_date(now).year))
-    made = begin(Subject(award.subject, now_is.body), year, now_is.edition, actor=actor, now=now,
-                 reason=Reason.REVIEW, applicant_id=now_is.applicant_id)  # fmt: skip
+    made = _undeclared_recheck(award) or _begin_review(award, actor, now)
     made.vetoes, made.veto_grounds, made.stars = list(codes), grounds.strip(), stars
     _move(made, "reopen", actor, now, grounds, stars=stars)
     tell_unit(made, STAR_POSTED, stars=stars)
     return made
+
+
+def _undeclared_recheck(award: StarAward) -> StarApplication | None:
+    waiting = found.open_of(award.body_id)
+    mute = waiting is not None and (waiting.reason, waiting.state) == (Reason.RECHECK, "draft")
+    return waiting if mute else None
+
+
+def _begin_review(award: StarAward, actor: Actor, now: datetime) -> StarApplication:
+    now_is = award.application
+    year = Period.parse(str(local_date(now).year))
+    return begin(Subject(award.subject, now_is.body), year, now_is.edition, actor=actor, now=now,
+                 reason=Reason.REVIEW, applicant_id=now_is.applicant_id)  # fmt: skip
 
 
 def conclude(application: StarApplication, *, actor: Actor, now: datetime) -> StarAward | None:
@@ -263,6 +276,6 @@ def _how(before: int, after: int) -> Ended:
 
 def drop_review(application: StarApplication, reason: str, *, actor: Actor, now: datetime) -> None:
     """The county drops its review: the award stands as it was."""
-    if application.reason is not Reason.REVIEW:
+    if not application.is_unmarked:
         raise RuleBroken(_("Only a review that the county began is dropped."))
     _move(application, "drop", actor, now, reason)

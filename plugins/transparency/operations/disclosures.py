@@ -4,19 +4,23 @@ from datetime import date, datetime, timedelta
 
 from platform_core.api import (
     Actor,
+    Clock,
     Denied,
     RuleBroken,
     clocks_of,
     format_day,
     local_date,
     move,
+    notify,
     record,
+    restart,
     search,
 )
 from platform_core.api import gettext as _
 from plugins.transparency import access, fingerprint
 from plugins.transparency.gate import current_files, open_findings
 from plugins.transparency.models import Disclosure, Text
+from plugins.transparency.notices import URGED
 from plugins.transparency.queries import duties
 
 EDITABLE = frozenset({"planned", "drafting"})
@@ -66,6 +70,25 @@ def send_back(it: Disclosure, reason: str, *, actor: Actor, now: datetime) -> No
 def _check_reviewer(it: Disclosure, actor: Actor) -> None:
     if not access.may_review(it.body, actor):
         raise Denied(_("Only the chair of the union over this body, or the office, reviews it."))
+
+
+def urge(it: Disclosure, *, actor: Actor, now: datetime) -> Clock:
+    """Urge the body in writing to disclose what is overdue; its answer has a time limit."""
+    _check_reviewer(it, actor)
+    if not is_overdue(it, local_date(now)):
+        raise RuleBroken(_("Only what is overdue is urged in writing."))
+    if any(clock.name == "urge" and clock.runs for clock in clocks_of(it)):
+        raise RuleBroken(_("The body has been urged already; its time to answer still runs."))
+    clock = restart(it, "urge", local_date(now))
+    record("transparency:urge", it, actor=actor, at=now, due=clock.due_on)
+    told = filter(None, (it.body.clerk_id, it.body.responsible_id))
+    notify(told, URGED, ref=it, title=it.title, body=it.body.name, due=clock.due_on)
+    return clock
+
+
+def is_overdue(it: Disclosure, today: date) -> bool:
+    """Whether it should have been disclosed by now and never was."""
+    return it.edition == 0 and it.state != "waived" and it.due_on < today
 
 
 def approve(it: Disclosure, *, actor: Actor, now: datetime) -> None:

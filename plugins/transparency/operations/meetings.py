@@ -21,7 +21,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from plugins.transparency.meeting_workflow import Side
-from plugins.transparency.models import JointMeeting, JointTask, MeetingSeat, MeetingTopic
+from plugins.transparency.models import JointTask, MeetingSeat, MeetingTopic, PartyGovUnionMeeting
 from plugins.transparency.notices import TASK_GIVEN, TASK_LATE
 
 SERIES, TASKS = "LX", "YD"  # 联席会议, 议定事项
@@ -39,9 +39,9 @@ class Plan:
     recorder: str = ""
 
 
-def plan(given: Plan, *, actor: Actor, now: datetime) -> JointMeeting:
+def plan(given: Plan, *, actor: Actor, now: datetime) -> PartyGovUnionMeeting:
     """Plan a joint meeting."""
-    made = JointMeeting(
+    made = PartyGovUnionMeeting(
         title=given.title.strip(), planned_on=given.planned_on, place=given.place.strip(),
         chair=given.chair.strip(), recorder=given.recorder.strip(),
     )  # fmt: skip
@@ -50,7 +50,7 @@ def plan(given: Plan, *, actor: Actor, now: datetime) -> JointMeeting:
     return made
 
 
-def change(meeting: JointMeeting, given: Plan, *, actor: Actor, now: datetime) -> None:
+def change(meeting: PartyGovUnionMeeting, given: Plan, *, actor: Actor, now: datetime) -> None:
     """Change what was planned, until it has been held."""
     _check_before(meeting)
     meeting.title, meeting.planned_on = given.title.strip(), given.planned_on
@@ -59,13 +59,13 @@ def change(meeting: JointMeeting, given: Plan, *, actor: Actor, now: datetime) -
     record("transparency:change_meeting", meeting, actor=actor, at=now, day=given.planned_on)
 
 
-def _check_before(meeting: JointMeeting) -> None:
+def _check_before(meeting: PartyGovUnionMeeting) -> None:
     if meeting.state not in ("planned", "called"):
         raise RuleBroken(_("The meeting has been held; it is changed in the minutes only."))
 
 
 def add_topic(
-    meeting: JointMeeting, side: Side, title: str, *, actor: Actor, now: datetime,
+    meeting: PartyGovUnionMeeting, side: Side, title: str, *, actor: Actor, now: datetime,
     source: Ref | None = None, source_label: str = "",
 ) -> MeetingTopic:  # fmt: skip
     """Put a topic on the agenda, for the side that asked for it."""
@@ -83,7 +83,7 @@ def add_topic(
 
 
 def seat(
-    meeting: JointMeeting, side: Side, name: str, post: str, *, actor: Actor, now: datetime
+    meeting: PartyGovUnionMeeting, side: Side, name: str, post: str, *, actor: Actor, now: datetime
 ) -> MeetingSeat:
     """Invite somebody for a side, or note that somebody came."""
     if meeting.state == "signed" or meeting.state == "cancelled":
@@ -95,7 +95,7 @@ def seat(
     return made
 
 
-def absent(one: MeetingSeat, meeting: JointMeeting, *, actor: Actor, now: datetime) -> None:
+def absent(one: MeetingSeat, meeting: PartyGovUnionMeeting, *, actor: Actor, now: datetime) -> None:
     """Note that somebody who was invited did not come, or did come after all."""
     if meeting.state != "held":
         raise RuleBroken(_("Who came is noted once the meeting has been held."))
@@ -103,7 +103,7 @@ def absent(one: MeetingSeat, meeting: JointMeeting, *, actor: Actor, now: dateti
     record("transparency:present", meeting, actor=actor, at=now, seat=one.id, present=one.present)
 
 
-def call(meeting: JointMeeting, *, actor: Actor, now: datetime) -> None:
+def call(meeting: PartyGovUnionMeeting, *, actor: Actor, now: datetime) -> None:
     """Call the meeting: with an agenda, and all three sides invited."""
     if not meeting.topics:
         raise RuleBroken(_("Put a topic on the agenda first."))
@@ -116,7 +116,7 @@ def _check_sides(seats: list[MeetingSeat], told: str) -> None:
         raise RuleBroken(told)
 
 
-def hold(meeting: JointMeeting, day: date, *, actor: Actor, now: datetime) -> None:
+def hold(meeting: PartyGovUnionMeeting, day: date, *, actor: Actor, now: datetime) -> None:
     """Enter that it was held."""
     if day > local_date(now):
         raise RuleBroken(_("That day is still to come."), field="day")
@@ -134,7 +134,7 @@ def decide(
     record("transparency:decide", topic.meeting, actor=actor, at=now, topic=topic.id)
 
 
-def sign(meeting: JointMeeting, day: date, *, actor: Actor, now: datetime) -> None:
+def sign(meeting: PartyGovUnionMeeting, day: date, *, actor: Actor, now: datetime) -> None:
     """Note that all three sides signed the minutes; every topic needs its decision."""
     if day > local_date(now):
         raise RuleBroken(_("That day is still to come."), field="day")
@@ -147,7 +147,7 @@ def sign(meeting: JointMeeting, day: date, *, actor: Actor, now: datetime) -> No
     move(meeting, "sign", actor=actor, now=now, on=day)
 
 
-def cancel(meeting: JointMeeting, reason: str, *, actor: Actor, now: datetime) -> None:
+def cancel(meeting: PartyGovUnionMeeting, reason: str, *, actor: Actor, now: datetime) -> None:
     """Call it off."""
     move(meeting, "cancel", actor=actor, now=now, note=reason)
 

@@ -4,7 +4,7 @@ What records give nobody types in. Whoever declared does not mark. No mark is ov
 unit's own, the township's and the county's stand beside each other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,21 +13,28 @@ from platform_core.api import (
     NoticeKind,
     Period,
     RuleBroken,
+    current_calendar,
+    current_pack,
     db,
+    deadline,
+    emit,
+    holders_of,
     local_date,
     move,
     notify,
     open_matter,
     record,
+    record_county,
+    ref_of,
     search,
 )
 from platform_core.api import gettext as _
 from plugins.transparency.models import Body, RubricEdition, StarApplication, StarAward, StarLine
-from plugins.transparency.notices import STAR_MARKED, STAR_RECHECK
+from plugins.transparency.notices import STAR_MARKED, STAR_OVERDUE, STAR_RECHECK
 from plugins.transparency.operations.measuring import measure
 from plugins.transparency.queries import stars as found
 from plugins.transparency.rubrics import Rubric
-from plugins.transparency.scoring import BY_HAND, check_mark
+from plugins.transparency.scoring import BY_HAND, band_of_mark
 from plugins.transparency.star_workflow import Reason
 
 SERIES = "XJ"  # 星级
@@ -99,11 +106,11 @@ def assess(
     application = line.application
     if application.state != "draft":
         raise RuleBroken(_("The self-assessment has been declared; it no longer changes."))
-    _check_by_hand(line, mark)
+    band = _band_by_hand(line, mark)
     if mark.points and not (evidence.strip() and page.strip()):
         told = _("Say what proves these points, and on which page it stands.")
         raise RuleBroken(told, field="evidence" if not evidence.strip() else "page")
-    line.own, line.own_band = 10 * mark.points, mark.band
+    line.own, line.own_band = 10 * mark.points, band
     line.evidence, line.evidence_page = evidence.strip(), _bare(page)
     record("transparency:assess", application, actor=actor, at=now, line=line.code,
            points=mark.points)  # fmt: skip
@@ -114,10 +121,11 @@ def _bare(page: str) -> str:
     return page.strip().removeprefix("第").removesuffix("页").strip()
 
 
-def _check_by_hand(line: StarLine, mark: Mark) -> None:
+def _band_by_hand(line: StarLine, mark: Mark) -> str:
     if line.standing not in BY_HAND:
         raise RuleBroken(_("Records decide this line; nobody gives points to it."))
-    check_mark(line.application.edition.rubric.criterion(line.code), mark.points, mark.band)
+    criterion = line.application.edition.rubric.criterion(line.code)
+    return band_of_mark(criterion, mark.points, mark.band)
 
 
 def measure_again(application: StarApplication, *, actor: Actor, now: datetime) -> None:
@@ -160,11 +168,13 @@ def _check_other_person(application: StarApplication, actor: Actor) -> None:
 
 
 def _give(line: StarLine, mark: Mark) -> None:
-    _check_by_hand(line, mark)
+    if 10 * mark.points == line.own and not mark.band:
+        mark = replace(mark, band=line.own_band)
+    band = _band_by_hand(line, mark)
     if 10 * mark.points != line.own and not mark.reason.strip():
         raise RuleBroken(_("Say why the mark differs from the unit's own."), field="reason")
     line.township, line.township_reason = 10 * mark.points, mark.reason.strip()
-    line.band = mark.band or line.own_band
+    line.band = band
 
 
 def hand_over(application: StarApplication, *, actor: Actor, now: datetime) -> None:
@@ -272,6 +282,27 @@ def begin_recheck(
                  reason=Reason.RECHECK, applicant_id=award.application.applicant_id)  # fmt: skip
     tell_unit(made, STAR_RECHECK, day=award.recheck_on)
     return made
+
+
+def flag_overdue(award: StarAward, county_id: int, *, actor: Actor, now: datetime) -> None:
+    """Note that an award's re-check did not come: it stands, and the county is to decide."""
+    award.overdue_on = local_date(now)
+    application = award.application
+    record("transparency:flag_overdue", application, actor=actor, at=now, stars=award.stars,
+           recheck_on=award.recheck_on)  # fmt: skip
+    record_county("transparency:flag_overdue", application, county_id=county_id,
+                  township_id=award.township_id, actor=actor, at=now, number=application.number,
+                  recheck_on=award.recheck_on)  # fmt: skip
+    emit("transparency.star_recheck_overdue", ref=ref_of(application), stars=award.stars,
+         recheck_on=award.recheck_on)  # fmt: skip
+    notify([application.applicant_id or 0, *holders_of("township_admin")], STAR_OVERDUE,
+           ref=application, subject=award.subject, day=award.recheck_on)  # fmt: skip
+
+
+def is_overdue(award: StarAward, today: date) -> bool:
+    """Whether the time in which the re-check should have come to a result has run out."""
+    rule = current_pack().limit("transparency.star_overdue")
+    return deadline(award.recheck_on, rule, current_calendar()).due < today
 
 
 def due_for_recheck(award: StarAward, today: date) -> bool:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from platform_core.api import Facts, Grid, Paper, Words, format_day
+from platform_core.api import (
+    Clock,
+    Facts,
+    Grid,
+    Paper,
+    Words,
+    always,
+    clocks_of,
+    current_pack,
+    format_day,
+    rule_words,
+    standing_words,
+)
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency.catalogue import cite
@@ -24,6 +36,7 @@ class Sheet:
     label: str
     model: type[Any]
     make: Callable[[Any, str, date], Paper]
+    exists: Callable[[Any], bool] = always
 
 
 def catalogue(body: Body, items: Sequence[Item], issuer: str, today: date) -> Paper:
@@ -84,6 +97,29 @@ def board(it: Disclosure, issuer: str, today: date) -> Paper:
                  sign=(it.body.name, format_day(it.posted_on or today)))  # fmt: skip
 
 
+def urging(it: Disclosure, issuer: str, today: date) -> Paper:
+    """厂务公开督促函."""
+    clock = _urged(it)
+    assert clock is not None
+    rule = current_pack().limit(clock.rule)
+    text = _("“%(title)s” (%(period)s) was to be disclosed by %(day)s and is not. You are asked "
+             "to disclose it and to answer this letter in writing by %(due)s, saying why it was "
+             "not done and what you have done since.", title=it.item.title,
+             period=name_of_period(it.period), day=format_day(it.due_on),
+             due=format_day(clock.due_on))  # fmt: skip
+    basis = ((_("Item of disclosure"), it.item.title),
+             (_("Legal basis"), cite(it.item.law, it.item.article) or "—"),
+             (_("Time to answer"), f"{rule_words(rule)}。{standing_words(rule)}"))  # fmt: skip
+    return Paper(name="urging", title=_("Letter of urging"), issuer=issuer, number=it.number,
+                 addressee=f"{it.body.name}：", blocks=(Words(text), Facts(basis)),
+                 sign=(issuer, format_day(clock.started_on)))  # fmt: skip
+
+
+def _urged(it: Disclosure) -> Clock | None:
+    """The time limit of the last letter of urging."""
+    return next((each for each in reversed(clocks_of(it)) if each.name == "urge"), None)
+
+
 def answer(it: Objection, issuer: str, today: date) -> Paper:
     """意见登记/答复单."""
     author = it.author_name or "—" if it.identity is Identity.OPEN else name_of(it.identity)
@@ -117,14 +153,17 @@ def rectification(it: Objection, issuer: str, today: date) -> Paper:
 SHEETS: Mapping[str, Sheet] = {
     "approval": Sheet(_l("Approval of a disclosure"), Disclosure, approval),
     "board": Sheet(_l("Sheet for the board"), Disclosure, board),
+    "urging": Sheet(_l("Letter of urging"), Disclosure, urging,
+                    lambda it: _urged(it) is not None),
     "answer": Sheet(_l("Register of an opinion and its answer"), Objection, answer),
     "rectification": Sheet(_l("Letter on putting right"), Objection, rectification),
-}
+}  # fmt: skip
 
 
-def labels_for(model: type[Any]) -> list[tuple[str, str]]:
-    """The papers about rows of one kind: name and label."""
-    return [(name, str(sheet.label)) for name, sheet in SHEETS.items() if sheet.model is model]
+def papers_of(row: Any) -> list[tuple[str, str]]:
+    """The papers that there are about a row: name and label."""
+    return [(name, str(sheet.label)) for name, sheet in SHEETS.items()
+            if sheet.model is type(row) and sheet.exists(row)]  # fmt: skip
 
 
 def year_report(

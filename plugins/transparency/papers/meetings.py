@@ -8,7 +8,7 @@ from platform_core.api import Facts, Grid, Paper, Words, format_day
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency.labels import name_of, state_name
-from plugins.transparency.models import JointMeeting, JointTask, MeetingSeat
+from plugins.transparency.models import JointTask, MeetingSeat, PartyGovUnionMeeting
 
 
 @dataclass(frozen=True)
@@ -16,21 +16,21 @@ class MeetingSheet:
     """One kind of paper, and when there is one."""
 
     label: str
-    make: Callable[[JointMeeting, str, date], Paper]
-    exists: Callable[[JointMeeting], bool]
+    make: Callable[[PartyGovUnionMeeting, str, date], Paper]
+    exists: Callable[[PartyGovUnionMeeting], bool]
 
 
 def _people(seats: Iterable[MeetingSeat]) -> str:
     return "、".join(f"{each.name}（{each.post}）" if each.post else each.name for each in seats)
 
 
-def tasks_of(it: JointMeeting) -> list[JointTask]:
+def tasks_of(it: PartyGovUnionMeeting) -> list[JointTask]:
     """The tasks it gave, the earliest due first."""
     return sorted((task for topic in it.topics for task in topic.tasks),
                   key=lambda task: (task.due_on, task.id))  # fmt: skip
 
 
-def invitation(it: JointMeeting, issuer: str, today: date) -> Paper:
+def invitation(it: PartyGovUnionMeeting, issuer: str, today: date) -> Paper:
     """联席会议通知."""
     rows = ((_("Day"), format_day(it.planned_on)), (_("Place"), it.place or "—"),
             (_("Chaired by"), it.chair or "—"),
@@ -43,7 +43,7 @@ def invitation(it: JointMeeting, issuer: str, today: date) -> Paper:
                  sign=(issuer, format_day(today)))  # fmt: skip
 
 
-def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
+def minutes(it: PartyGovUnionMeeting, issuer: str, today: date) -> Paper:
     """党政工联席会议纪要."""
     topics = tuple(
         Words("\n".join(filter(None, (each.discussion, _("Decided: %(what)s",
@@ -58,7 +58,7 @@ def minutes(it: JointMeeting, issuer: str, today: date) -> Paper:
                        format_day(it.signed_on or today)))  # fmt: skip
 
 
-def _who_and_when(it: JointMeeting) -> tuple[tuple[str, str], ...]:
+def _who_and_when(it: PartyGovUnionMeeting) -> tuple[tuple[str, str], ...]:
     there = [each for each in it.seats if each.present]
     return (
         (_("Held on"), format_day(it.held_on) if it.held_on else "—"),
@@ -71,7 +71,7 @@ def _who_and_when(it: JointMeeting) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def _list(it: JointMeeting) -> tuple[Grid, ...]:
+def _list(it: PartyGovUnionMeeting) -> tuple[Grid, ...]:
     found = tasks_of(it)
     if not found:
         return ()
@@ -83,7 +83,7 @@ def _list(it: JointMeeting) -> tuple[Grid, ...]:
     return (Grid(head, rows),)
 
 
-def assignment(it: JointMeeting, issuer: str, today: date) -> Paper:
+def assignment(it: PartyGovUnionMeeting, issuer: str, today: date) -> Paper:
     """议定事项交办单."""
     text = _("“%(title)s” of %(day)s decided what follows. The units in charge report by the day "
              "given.", title=it.title, day=format_day(it.held_on or it.planned_on))  # fmt: skip

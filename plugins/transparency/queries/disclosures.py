@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 
 from platform_core.api import Actor, DocketEntry, db, search
 from plugins.transparency.access import visible_to
-from plugins.transparency.models import Body, Disclosure, Item, Objection, Text
+from plugins.transparency.models import (
+    Body,
+    Disclosure,
+    Item,
+    Objection,
+    StarApplication,
+    StarAward,
+    Text,
+)
 from plugins.transparency.terms import Audience, BodyKind
 from plugins.transparency.workflow import DISCLOSURE
 
@@ -126,7 +134,8 @@ def public_stamp() -> tuple[Any, ...]:
         tuple(db.session.execute(select(func.count(), func.sum(each), func.max(table.id))).one())
         for table, each in (
             (Disclosure, Disclosure.version), (Body, Body.version), (Objection, Objection.version),
-            (Item, Item.posting_days),
+            (Item, Item.posting_days), (StarApplication, StarApplication.version),
+            (StarAward, case((StarAward.overdue_on.is_not(None), 1), else_=0)),
         )
     )  # fmt: skip
 

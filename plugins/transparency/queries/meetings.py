@@ -8,17 +8,17 @@ from sqlalchemy.orm import joinedload
 
 from platform_core.api import db
 from plugins.transparency.meeting_workflow import TASK
-from plugins.transparency.models import JointMeeting, JointTask, MeetingTopic
+from plugins.transparency.models import JointTask, MeetingTopic, PartyGovUnionMeeting
 
 OPEN_TASKS = tuple(sorted(TASK.open_states))
 
 
-def meetings() -> Select[JointMeeting]:
+def meetings() -> Select[PartyGovUnionMeeting]:
     """All joint meetings, for `paginate`."""
-    return select(JointMeeting)
+    return select(PartyGovUnionMeeting)
 
 
-def topics_of(meeting: JointMeeting) -> Sequence[MeetingTopic]:
+def topics_of(meeting: PartyGovUnionMeeting) -> Sequence[MeetingTopic]:
     """The agenda with its tasks, in two queries however long it is."""
     query = select(MeetingTopic).where(MeetingTopic.meeting_id == meeting.id)
     return db.session.scalars(query.order_by(MeetingTopic.position)).all()

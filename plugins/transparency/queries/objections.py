@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 
-from platform_core.api import Actor, DocketEntry, db
+from platform_core.api import Actor, DocketEntry, Rule, clocks_of, current_pack, db
 from plugins.transparency.access import as_issued, author_index, is_office, receipt_index
 from plugins.transparency.models import Body, Disclosure, Objection
 from plugins.transparency.personal_data import find
@@ -106,3 +106,10 @@ def has_personal_data(it: Objection) -> bool:
     """Whether the detector finds something in it or in its answers."""
     texts = (it.title, it.content, *(answer.content for answer in it.answers))
     return any(find(text) for text in texts)
+
+
+def complaint(it: Objection, today: date) -> Rule | None:
+    """The rule for whom its author may turn to, once an answer or a repair is late."""
+    waits = it.state in ("raised", "rectifying")
+    late = waits and any(clock.runs and clock.due_on < today for clock in clocks_of(it))
+    return current_pack().limit("open.complaint") if late else None

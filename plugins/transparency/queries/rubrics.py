@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from platform_core.api import db
 from plugins.transparency.models import RubricEdition
@@ -35,8 +35,29 @@ def in_force(county_id: int, day: date) -> RubricEdition | None:
     return db.session.scalar(query.order_by(RubricEdition.effective_from.desc()).limit(1))
 
 
-def count_of_year(county_id: int, year: int) -> int:
-    """How many editions of a county bear the number of this year."""
-    query = select(func.count()).select_from(RubricEdition)
-    numbered = RubricEdition.edition.startswith(f"{year}.")
-    return db.session.scalar(query.where(RubricEdition.county_id == county_id, numbered)) or 0
+def published_as(county_id: int, edition: str) -> RubricEdition | None:
+    """The published edition of this number."""
+    query = select(RubricEdition).where(
+        RubricEdition.county_id == county_id, RubricEdition.edition == edition,
+        RubricEdition.published_at.is_not(None),
+    )  # fmt: skip
+    return db.session.scalar(query)
+
+
+def last_number(county_id: int, year: int) -> int:
+    """The highest number that an edition of this year bears; 0 where there is none."""
+    query = select(RubricEdition.edition).where(
+        RubricEdition.county_id == county_id, RubricEdition.edition.startswith(f"{year}.")
+    )
+    return max((int(each.partition(".")[2]) for each in db.session.scalars(query)), default=0)
+
+
+def edition_before(edition: RubricEdition) -> RubricEdition | None:
+    """The published edition that this one follows; of a draft the last one."""
+    query = select(RubricEdition).where(
+        RubricEdition.county_id == edition.county_id, RubricEdition.published_at.is_not(None),
+        RubricEdition.id != edition.id,
+    )  # fmt: skip
+    if edition.effective_from is not None:
+        query = query.where(RubricEdition.effective_from < edition.effective_from)
+    return db.session.scalar(query.order_by(RubricEdition.effective_from.desc()).limit(1))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, literal, select
 
 from platform_core.api import DocketEntry, db
 from plugins.transparency.models import Body, StarApplication, StarAward
 from plugins.transparency.scoring import Total, total
-from plugins.transparency.star_workflow import STAR
+from plugins.transparency.star_workflow import STAR, Ended
 
+REF = literal("transparency:star_application:") + cast(StarApplication.id, String(20))
 OPEN = tuple(sorted(STAR.open_states))
 
 
@@ -59,10 +60,30 @@ def standing_award(body_id: int | None) -> StarAward | None:
     return db.session.scalar(query.order_by(StarAward.awarded_on.desc()).limit(1))
 
 
+def holding() -> Select[StarAward]:
+    """Stars in force in the township, for `paginate`."""
+    return select(StarAward).where(StarAward.ended_on.is_(None))
+
+
 def standing_awards() -> Sequence[StarAward]:
     """All stars in force in the township, most stars first."""
-    query = select(StarAward).where(StarAward.ended_on.is_(None))
-    return db.session.scalars(query.order_by(StarAward.stars.desc(), StarAward.subject)).all()
+    order = (StarAward.stars.desc(), StarAward.subject)
+    return db.session.scalars(holding().order_by(*order)).all()
+
+
+def ended_since(day: date) -> Sequence[StarAward]:
+    """Awards that were lost in part or whole since a day, the last first."""
+    query = select(StarAward).where(
+        StarAward.ended_on >= day, StarAward.ended.in_((Ended.DOWNGRADED, Ended.REVOKED))
+    )
+    return db.session.scalars(query.order_by(StarAward.ended_on.desc())).all()
+
+
+def posted_now() -> Sequence[Any]:
+    """Results that are posted: (application, the day until which)."""
+    query = select(StarApplication, DocketEntry.due_on).join(DocketEntry, DocketEntry.ref == REF)
+    posted = StarApplication.state.in_(("publicity", "appealed"))
+    return db.session.execute(query.where(posted).order_by(StarApplication.subject)).all()
 
 
 def award_of(application: StarApplication) -> StarAward | None:
@@ -84,11 +105,10 @@ def total_of(application: StarApplication) -> Total:
 
 def unanswered_since(day: date) -> Sequence[StarApplication]:
     """Marked ones whose time to reply ran out before `day`."""
-    ref: Any = "transparency:star_application:"
     entry = select(DocketEntry.ref).where(
         DocketEntry.module == "transparency", DocketEntry.kind == "star_application",
         DocketEntry.state == "answering", DocketEntry.due_on < day,
     )  # fmt: skip
-    ids = [int(each.removeprefix(ref)) for each in db.session.scalars(entry)]
+    ids = [int(each.rpartition(":")[2]) for each in db.session.scalars(entry)]
     query = select(StarApplication).where(StarApplication.id.in_(ids))
     return db.session.scalars(query).all() if ids else []

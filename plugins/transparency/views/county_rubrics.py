@@ -21,10 +21,11 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from plugins.transparency import rubric_sheet
-from plugins.transparency.forms.stars import PublishForm, RubricFileForm
+from plugins.transparency.forms.rubrics import PublishForm, RubricFileForm
 from plugins.transparency.models import RubricEdition
 from plugins.transparency.operations import rubrics as keeping
 from plugins.transparency.queries import rubrics as found
+from plugins.transparency.rubric_changes import changes
 from plugins.transparency.rubrics import Rubric, proposal
 from plugins.transparency.views.frame import county_bp
 
@@ -82,6 +83,14 @@ def _model() -> Rubric:
     return now.rubric if now else proposal()
 
 
+@county_bp.post("/rubrics/<int:id>/next")
+@require(KEEP)
+def next_rubric(id: int) -> ResponseReturnValue:
+    """Draft the next edition from this one."""
+    made = keeping.draft_next(get_or_404(RubricEdition, id), actor=g.actor, now=utcnow())
+    return redirect_to("transparency_county.rubric", id=made.id)
+
+
 @county_bp.get("/rubrics/<int:id>")
 @require(KEEP)
 def rubric(id: int) -> ResponseReturnValue:
@@ -93,9 +102,11 @@ def _rubric_page(edition: RubricEdition, form: PublishForm) -> str:
     it = edition.rubric
     share = 100 * it.computed_points // it.points if it.points else None
     rule = current_pack(county_id=edition.county_id).limit("transparency.star_computed")
+    before = found.edition_before(edition)
     return page(
         "transparency/rubric.html", edition=edition, rubric=it, form=form, faults=it.faults(),
-        known=indicators_called(it.keys), computed=verdict(rule, share),
+        known=indicators_called(it.keys), computed=verdict(rule, share), before=before,
+        changes=changes(before.rubric, it) if before else (),
     )  # fmt: skip
 
 

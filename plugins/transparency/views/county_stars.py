@@ -84,13 +84,14 @@ def _lists(places: Iterable[int]) -> tuple[Sequence[Any], Sequence[Any], Sequenc
     decided = applied.where(StarApplication.state.in_(("awarded", "declined")))
     holding = select(StarAward.township_id, StarAward.id, StarAward.application_id,
                      StarAward.subject, StarAward.stars, StarAward.awarded_on,
-                     StarAward.recheck_on).where(
+                     StarAward.recheck_on, StarAward.overdue_on).where(
         StarAward.township_id.in_(places), StarAward.ended_on.is_(None))  # fmt: skip
+    flagged_first = (StarAward.overdue_on.is_(None), StarAward.stars.desc())
     with county_scope(CAPABILITY, "the list of applications for stars"):
         return (
             db.session.execute(waiting.order_by(StarApplication.opened_at).limit(200)).all(),
             db.session.execute(decided.order_by(StarApplication.closed_at.desc()).limit(50)).all(),
-            db.session.execute(holding.order_by(StarAward.stars.desc()).limit(500)).all(),
+            db.session.execute(holding.order_by(*flagged_first).limit(500)).all(),
         )
 
 
@@ -182,8 +183,7 @@ def _steps() -> Iterator[Verb]:
                may=_is_in("publicity"),
                do=lambda it, form, **by: audit.conclude(it, **by))  # fmt: skip
     yield step(name="drop", label=_l("Drop the review"), form=ReasonForm, kind="danger",
-               may=lambda it: it.reason is Reason.REVIEW
-               and it.state in ("publicity", "appealed"),
+               may=lambda it: it.is_unmarked and it.state in ("publicity", "appealed"),
                do=lambda it, form, **by: audit.drop_review(
                    it, form.reason.data, **by))  # fmt: skip
 

@@ -81,7 +81,7 @@ def show(it: Disclosure, refused: Refused = NONE) -> str:
         deciding=deciding, detaching=[each for each in deciding if each.verb.name == "detach"],
         names=names_of(people | {each.by_account_id for each in it.redactions}),
         sentence=status_sentence(it, today()), entries=happenings(it) if worker else [],
-        clocks=[clock for clock in clocks_of(it) if clock.runs],
+        clocks=[clock for clock in clocks_of(it) if clock.runs], clock_name=labels.clock_name,
         objections=objections.about(it) if worker else objections.shown_about(it),
     )  # fmt: skip
 
@@ -126,6 +126,10 @@ def _as_reviewer(*names: str) -> Any:
 def _as_head(*names: str) -> Any:
     may = moves(*names)
     return lambda it: may(it) and access.may_approve(it.body, g.actor)
+
+
+def _as_overseer(it: Disclosure) -> bool:
+    return disclosures.is_overdue(it, today()) and access.may_review(it.body, g.actor)
 
 
 def _edit(it: Disclosure, form: forms.TextForm, **by: Any) -> None:
@@ -189,6 +193,8 @@ desk.place(
             Verb(name="refuse", label=_l("Do not approve"), permission=HEAD,
                  form=forms.ReasonForm, may=_as_head("refuse"),
                  do=lambda it, form, **by: disclosures.refuse(it, form.reason.data, **by)),
+            Verb(name="urge", label=_l("Urge the body in writing"), permission=REVIEW,
+                 may=_as_overseer, do=lambda it, form, **by: disclosures.urge(it, **by)),
             Verb(name="attach", label=_l("Add a document"), permission=DRAFT, upload=True,
                  form=forms.FileForm, may=_takes_files, do=_attach),
             Verb(name="schedule", label=_l("Set the day of posting"), permission=DRAFT,

@@ -16,17 +16,19 @@ from platform_core.api import (
     page_ctx,
     ref_of,
     resolve,
+    rule_words,
     settings_of,
     slot,
+    standing_words,
     today,
 )
 from platform_core.api import lazy_gettext as _l
 from plugins.transparency import labels
 from plugins.transparency.catalogue import cite
-from plugins.transparency.models import Disclosure, Objection
 from plugins.transparency.papers import disclosures
 from plugins.transparency.papers.stars import starred
 from plugins.transparency.periods import name_of_period
+from plugins.transparency.queries.objections import complaint
 from plugins.transparency.rubrics import run
 
 bp = Blueprint("transparency", "plugins.transparency", url_prefix="/transparency")
@@ -68,9 +70,9 @@ def words() -> dict[str, Any]:
         "insider": person() is not None, "nameless_welcome": _nameless_welcome(),
         "period_name": name_of_period, "channel_names": labels.channel_names, "cite": cite,
         "disclosure_state": labels.disclosure_state, "objection_state": labels.objection_state,
-        "papers": disclosures.labels_for(Disclosure),
-        "objection_papers": disclosures.labels_for(Objection),
-        "starred": starred, "run": run,
+        "papers_of": disclosures.papers_of,
+        "starred": starred, "run": run, "complaint": complaint, "rule_words": rule_words,
+        "standing_words": standing_words,
     }  # fmt: skip
 
 
@@ -125,12 +127,6 @@ def happenings(row: Any, hidden: Iterable[str] = ()) -> list[dict[str, Any]]:
 
 def _nameless_welcome() -> bool:
     return g.get("township") is not None and accepts_nameless()
-
-
-def leave_no_trace() -> None:
-    """Keep the name of a hidden author out of this request's line in the log."""
-    if g.get("actor") is not None:
-        g.actor = g.actor.unnamed()
 
 
 def accepts_nameless() -> bool:

@@ -38,7 +38,7 @@ from plugins.transparency.forms.meetings import (
     TopicForm,
 )
 from plugins.transparency.meeting_workflow import TASK, Side
-from plugins.transparency.models import JointMeeting, JointTask, MeetingSeat, MeetingTopic
+from plugins.transparency.models import JointTask, MeetingSeat, MeetingTopic, PartyGovUnionMeeting
 from plugins.transparency.operations import meetings as meeting_up
 from plugins.transparency.papers.meetings import SHEETS
 from plugins.transparency.queries import meetings as found
@@ -54,7 +54,7 @@ ONE_BY_ONE = frozenset({"transparency:seat", "transparency:add_topic", "transpar
 def meetings() -> ResponseReturnValue:
     """All joint meetings, the latest first."""
     after, limit = asked_page(30)
-    order = (JointMeeting.planned_on.desc(), JointMeeting.id.desc())
+    order = (PartyGovUnionMeeting.planned_on.desc(), PartyGovUnionMeeting.id.desc())
     lines = paginate(found.meetings(), *order, after=after, limit=limit)
     return page("transparency/meetings.html", lines=lines, counts=found.count_tasks(today()))
 
@@ -82,10 +82,10 @@ def plan_meeting() -> ResponseReturnValue:
 @require(CARRY)
 def meeting(id: int) -> ResponseReturnValue:
     """One joint meeting."""
-    return meeting_page(get_or_404(JointMeeting, id))
+    return meeting_page(get_or_404(PartyGovUnionMeeting, id))
 
 
-def meeting_page(it: JointMeeting, refused: Refused = NONE) -> str:
+def meeting_page(it: PartyGovUnionMeeting, refused: Refused = NONE) -> str:
     """Who is at the table, the agenda with its decisions and tasks, and what to do."""
     topics = found.topics_of(it)
     return page(
@@ -105,7 +105,7 @@ def topic_page(topic: MeetingTopic, refused: Refused = NONE) -> str:
 
 def seat_page(seat: MeetingSeat, refused: Refused = NONE) -> str:
     """So is a seat."""
-    return meeting_page(get_or_404(JointMeeting, seat.meeting_id), refused)
+    return meeting_page(get_or_404(PartyGovUnionMeeting, seat.meeting_id), refused)
 
 
 @bp.get("/joint-tasks")
@@ -137,11 +137,11 @@ def task_page(it: JointTask, refused: Refused = NONE) -> str:
     )  # fmt: skip
 
 
-def _topic(it: JointMeeting, form: TopicForm, **by: Any) -> None:
+def _topic(it: PartyGovUnionMeeting, form: TopicForm, **by: Any) -> None:
     meeting_up.add_topic(it, Side(form.side.data), form.title.data, **by)
 
 
-def _seat(it: JointMeeting, form: SeatForm, **by: Any) -> None:
+def _seat(it: PartyGovUnionMeeting, form: SeatForm, **by: Any) -> None:
     meeting_up.seat(it, Side(form.side.data), form.name.data, form.post.data or "", **by)
 
 
@@ -154,7 +154,7 @@ def _task(it: MeetingTopic, form: TaskForm, **by: Any) -> None:
 
 
 def _present(it: MeetingSeat, form: Any, **by: Any) -> None:
-    meeting_up.absent(it, get_or_404(JointMeeting, it.meeting_id), **by)
+    meeting_up.absent(it, get_or_404(PartyGovUnionMeeting, it.meeting_id), **by)
 
 
 def _is_held(it: MeetingTopic) -> bool:
@@ -166,11 +166,11 @@ def _gives_tasks(it: MeetingTopic) -> bool:
 
 
 def _seat_is_held(it: MeetingSeat) -> bool:
-    return get_or_404(JointMeeting, it.meeting_id).state == "held"
+    return get_or_404(PartyGovUnionMeeting, it.meeting_id).state == "held"
 
 
 desk.place(Place(
-    name="joint_meeting", model=JointMeeting, show=meeting_page,
+    name="joint_meeting", model=PartyGovUnionMeeting, show=meeting_page,
     address=lambda it: url_for("transparency.meeting", id=it.id),
     verbs=(
         Verb(name="topic", label=_l("Put a topic on the agenda"), permission=MEET,

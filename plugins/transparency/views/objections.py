@@ -18,6 +18,7 @@ from platform_core.api import (
     db,
     extend,
     get_or_404,
+    leave_no_trace,
     moves,
     page,
     paginate,
@@ -42,7 +43,6 @@ from plugins.transparency.views.frame import (
     bp,
     desk,
     happenings,
-    leave_no_trace,
 )
 from plugins.transparency.workflow import OBJECTION
 

@@ -50,7 +50,7 @@ def _made(name: str, id: int) -> tuple[Paper, str]:
     if sheet is None:
         raise NotFound()
     row = get_or_404(sheet.model, id)
-    if not access.works_on(row.body, g.actor):
+    if not access.works_on(row.body, g.actor) or not sheet.exists(row):
         raise NotFound()
     made = sheet.make(row, g.township.federation_name, today())
     return made, url_for(PAGES[sheet.model], id=id)

@@ -27,6 +27,7 @@ from platform_core.api import (
 from plugins.transparency import labels
 from plugins.transparency.models import Attachment, Body, Disclosure, Text
 from plugins.transparency.queries import disclosures, duties, objections, register
+from plugins.transparency.queries import stars as found
 from plugins.transparency.terms import Audience, BodyKind, Purpose
 from plugins.transparency.views.disclosures import as_lines, is_posted
 from plugins.transparency.views.frame import bp
@@ -61,9 +62,9 @@ def open_index() -> ResponseReturnValue:
     kind, words = request.args.get("kind", "")[:20], request.args.get("q", "").strip()[:80]
     after, limit = asked_page(30)
     newest = (Disclosure.posted_on.desc(), Disclosure.id.desc())
-    found = paginate(disclosures.list_public(kind, words), *newest, after=after, limit=limit)
+    lines = paginate(disclosures.list_public(kind, words), *newest, after=after, limit=limit)
     return page(
-        "transparency/open_index.html", lines=as_lines(found), kind=kind, words=words,
+        "transparency/open_index.html", lines=as_lines(lines), kind=kind, words=words,
         kinds=labels.choices(BodyKind), counts=register.count_by_kind(),
     )  # fmt: skip
 
@@ -75,8 +76,8 @@ def open_bodies() -> ResponseReturnValue:
     kind = request.args.get("kind", "")[:20]
     after, limit = asked_page(100)
     query = register.list_bodies(kind, public_only=True)
-    found = paginate(query, Body.name.asc(), Body.id.asc(), after=after, limit=limit)
-    return page("transparency/open_bodies.html", bodies=found, kind=kind,
+    bodies = paginate(query, Body.name.asc(), Body.id.asc(), after=after, limit=limit)
+    return page("transparency/open_bodies.html", bodies=bodies, kind=kind,
                 kinds=labels.choices(BodyKind))  # fmt: skip
 
 
@@ -93,11 +94,22 @@ def open_body(id: int) -> ResponseReturnValue:
     ]
     keys = {item.key for item in items}
     cells = duties.standings_of_body(body, year, today())
-    found = paginate(disclosures.list_public(body_id=body.id), Disclosure.posted_on.desc(),
+    lines = paginate(disclosures.list_public(body_id=body.id), Disclosure.posted_on.desc(),
                      Disclosure.id.desc(), after=asked_page()[0], limit=30)  # fmt: skip
     return page(
-        "transparency/open_body.html", it=body, items=items, lines=as_lines(found), year=year,
+        "transparency/open_body.html", it=body, items=items, lines=as_lines(lines), year=year,
         cells={key: cell for key, cell in cells.items() if key in keys},
+    )  # fmt: skip
+
+
+@bp.get("/open/stars")
+@open_to_all
+def open_stars() -> ResponseReturnValue:
+    """Results that are posted, the stars in force, and those lost in the last two years."""
+    day = today()
+    return page(
+        "transparency/open_stars.html", posted=found.posted_now(), awards=found.standing_awards(),
+        lost=found.ended_since(day.replace(year=day.year - 2, day=1)),
     )  # fmt: skip
 
 
@@ -155,7 +167,7 @@ def _text_page(it: Disclosure, text: Text) -> str:
 @open_to_all
 def open_file(id: int, attachment: int) -> ResponseReturnValue:
     """A document of a posted text."""
-    it, found = public_or_404(id), get_or_404(Attachment, attachment)
-    if found.disclosure_id != it.id or not is_posted(found, it):
+    it, file = public_or_404(id), get_or_404(Attachment, attachment)
+    if file.disclosure_id != it.id or not is_posted(file, it):
         raise NotFound()
-    return send(found.file)
+    return send(file.file)

@@ -6,7 +6,7 @@ from flask import Response, g, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.api import NotFound, Paper, get_or_404, page, require, today, write_docx
-from plugins.transparency.models import JointMeeting, StarApplication
+from plugins.transparency.models import PartyGovUnionMeeting, StarApplication
 from plugins.transparency.papers import meetings as meeting_papers
 from plugins.transparency.papers import stars as star_papers
 from plugins.transparency.views.frame import bp
@@ -54,7 +54,7 @@ def meeting_document(id: int, name: str) -> ResponseReturnValue:
 
 
 def _of_meeting(id: int, name: str) -> Paper:
-    it, sheet = get_or_404(JointMeeting, id), meeting_papers.SHEETS.get(name)
+    it, sheet = get_or_404(PartyGovUnionMeeting, id), meeting_papers.SHEETS.get(name)
     if sheet is None or not sheet.exists(it):
         raise NotFound()
     return sheet.make(it, g.township.federation_name, today())

@@ -42,7 +42,7 @@ from plugins.transparency.forms.stars import (
     ReplyForm,
     StarForm,
 )
-from plugins.transparency.models import Body, StarApplication, StarLine
+from plugins.transparency.models import Body, RubricEdition, StarApplication, StarLine
 from plugins.transparency.operations import measuring
 from plugins.transparency.operations import stars as starring
 from plugins.transparency.operations.stars import Subject
@@ -115,7 +115,17 @@ def _new_page(form: StarForm) -> str:
 @require("transparency:read")
 def star_rubric() -> ResponseReturnValue:
     """The county's rubric that is in force."""
-    edition = rubrics.in_force(g.township.county_id, today())
+    return _rubric_page(rubrics.in_force(g.township.county_id, today()))
+
+
+@bp.get("/stars/rubrics/<edition>")
+@require("transparency:read")
+def star_rubric_edition(edition: str) -> ResponseReturnValue:
+    """A published edition of the rubric, also one that no longer holds for new applications."""
+    return _rubric_page(rubrics.published_as(g.township.county_id, edition))
+
+
+def _rubric_page(edition: RubricEdition | None) -> str:
     if edition is None:
         raise NotFound()
     rubric = edition.rubric
