@@ -11,7 +11,9 @@ from platform_core.api import (
     Actor,
     RuleBroken,
     db,
+    grant_access,
     local_date,
+    new_id,
     read_workbook,
     record,
 )
@@ -85,10 +87,11 @@ def stage(stream: BinaryIO, filename: str, *, actor: Actor, now: datetime) -> Ho
     """
     orders, faults = read(stream, filename, local_date(now))
     batch = HotlineBatch(
-        name=filename[:200], orders=len(orders), by_account_id=actor.account_id, at=now,
+        id=new_id(), name=filename[:200], orders=len(orders), by_account_id=actor.account_id, at=now,
         content=json.dumps([asdict(each) for each in orders], ensure_ascii=False),
         faults=[asdict(each) for each in faults],
     )  # fmt: skip
+    grant_access(batch, actor.account_id, "keeper", actor=actor, now=now)
     db.session.add(batch)
     db.session.flush()
     record("legal_aid:stage", batch, actor=actor, at=now, orders=len(orders),

@@ -36,7 +36,8 @@ from plugins.legal_aid.models import (
 )
 from plugins.legal_aid.notices.cases import DECIDED, ENTERED, MISSING
 from plugins.legal_aid.operations.tally import count
-from plugins.legal_aid.queries.cases import name_index, objection_to
+from plugins.legal_aid.queries.cases import objection_to
+from plugins.legal_aid.queries.names import name_index
 from plugins.legal_aid.workflow.cases import Applicant, Channel, Form, Matter
 
 SERIES = "FY"

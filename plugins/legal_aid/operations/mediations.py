@@ -12,7 +12,6 @@ from platform_core.api import (
     db,
     emit,
     grant_access,
-    keyed_hash,
     local_date,
     move,
     notify,
@@ -29,6 +28,7 @@ from plugins.legal_aid.models import (
 )
 from plugins.legal_aid.notices.letters import HANDED_OVER
 from plugins.legal_aid.operations.entrance import check_past, is_late, let_in
+from plugins.legal_aid.queries.names import name_index
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.mediations import AskedBy, Remedy
 
@@ -60,7 +60,7 @@ def ask(request: Request, *, actor: Actor, now: datetime) -> Mediation:
     mediation = Mediation(
         body_id=request.body.id, asked_by=request.asked_by, asked_on=request.asked_on,
         about=request.about, story=request.story.strip(), applicant=name,
-        applicant_index=keyed_hash("legal_aid:name", name, 16), phone=request.phone or None,
+        applicant_index=name_index(name), phone=request.phone or None,
         employer_id=request.employer.id if request.employer else None,
         opponent=request.opponent.strip(), claimed_fen=request.claimed_fen,
     )  # fmt: skip

@@ -38,6 +38,7 @@ from plugins.legal_aid.models import (
 from plugins.legal_aid.notices.letters import ANSWERED, HANDED_OVER, REGISTERED
 from plugins.legal_aid.operations import intake
 from plugins.legal_aid.operations.entrance import check_in_time, check_past, is_late, let_in
+from plugins.legal_aid.queries.names import name_index
 from plugins.legal_aid.workflow.cases import Applicant, Channel, Rating
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.petitions import Form, Origin, Purpose
@@ -155,7 +156,7 @@ def known_orders(numbers: Sequence[str]) -> set[str]:
 def _petitioner(petition: Petition, person: Person) -> Petitioner:
     return Petitioner(
         petition_id=petition.id, name=person.name.strip(),
-        name_index=keyed_hash("legal_aid:name", person.name.strip(), 16),
+        name_index=name_index(person.name),
         identity=person.identity or None,
         identity_index=identity_index(person.identity) if person.identity else None,
         phone=person.phone or None,

@@ -10,7 +10,6 @@ from platform_core.api import (
     DocketEntry,
     db,
     identity_index,
-    keyed_hash,
     phone_index,
     today,
 )
@@ -32,6 +31,7 @@ from plugins.legal_aid.models import (
     Tally,
     Worker,
 )
+from plugins.legal_aid.queries.names import name_index
 from plugins.legal_aid.sharing import Candidate, ranked
 from plugins.legal_aid.workflow.cases import CASE
 
@@ -93,11 +93,6 @@ def _found(words: str) -> Any:
     )
     contains = Case.title.contains(words, autoescape=True)
     return or_(Case.number == words.upper(), contains, Case.id.in_(known))
-
-
-def name_index(name: str) -> bytes:
-    """The blind index of a worker's name."""
-    return keyed_hash("legal_aid:name", "".join(name.split()), 16)
 
 
 def count_by_state() -> dict[str, int]:

@@ -61,8 +61,9 @@ def lines_page(
 ) -> str:
     """A list that is narrowed by state, the newest first."""
     filters = Filters(
-        state=request.args.get("state", "open")[:40], overdue=request.args.get("overdue") == "1"
-    )
+        state=request.args.get("state", "open")[:40], overdue=request.args.get("overdue") == "1",
+        words=request.args.get("q", "").strip()[:80],
+    )  # fmt: skip
     after, limit = asked_page(30)
     keys = (model.opened_at.desc(), model.id.desc())
     found = paginate(query(filters, today()), *keys, after=after, limit=limit)
