@@ -1,12 +1,14 @@
-"""Identity numbers, telephones and accounts: unreadable in any copy, and under a key that changes."""
+"""Identity, telephone and account numbers: unreadable in any copy, under keys that change."""
 
+import json
+import os
+import re
+import subprocess
 import tarfile
 import unicodedata
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import LargeBinary, create_engine, inspect, select, type_coerce
 from sqlalchemy import text as sql
 
@@ -16,15 +18,17 @@ from platform_core.privacy import resealing
 from platform_core.privacy.cli import keys_cli
 from platform_core.sealing import KeyRing, Sealed, keys, use_keys
 from platform_core.tenancy import db
-from plugins.legal_aid.models import Petition
+from platform_core.testing.databases import let_go
+from plugins.legal_aid.models import Level
 from plugins.legal_aid.operations import intake, petitions
 from tests.legal_aid.case_makers import a_case
-from tests.legal_aid.makers import a_mediation, a_petition, a_protection
+from tests.legal_aid.makers import a_body, a_mediation, a_petition, a_protection
 
 HERE = "/t/jinzhai/legal-aid"
 NAME = "示例密封甲"
 IDENTITY, PHONE, ACCOUNT = "610999199001011234", "14200001234", "6222000011112222"
-ORDERS = f"工单编号,来电日期,来电人,联系电话,标题,内容\nGD1,2026-11-18,{NAME},{PHONE},题,内容\n"
+HEAD = "工单编号,来电日期,来电人,联系电话,标题,内容"
+ORDERS = f"{HEAD}\nGD1,2026-11-18,{NAME},{PHONE},题,内容\n"
 
 
 @pytest.fixture
@@ -89,16 +93,16 @@ def test_keys_are_rotated_while_cases_are_served(app, admin, filled, inside, tow
 
     def column_by_column(column, township_id):
         done = one_column(column, township_id)
-        if column.table.name.startswith("legal_aid_"):
-            db.session.commit()
+        if column.table.name.startswith("legal_aid_") and column.table not in served:
+            db.session.commit()  # as every batch does
             check_served(admin, filled)
-            served.append(str(column))
+            served.append(column.table)
         return done
 
     monkeypatch.setattr(resealing, "_reseal", column_by_column)
     done = app.test_cli_runner().invoke(keys_cli, ["rotate", "--yes"])
     assert done.exit_code == 0, done.output
-    assert served == [str(column) for column in sealed_columns()]
+    assert served == list(dict.fromkeys(column.table for column in sealed_columns()))
 
     new = keys()
     with inside(town):
@@ -126,3 +130,116 @@ def test_a_rotation_cut_short_is_finished_by_reseal(app, admin, filled, inside, 
     assert app.test_cli_runner().invoke(keys_cli, ["reseal"]).exit_code == 0
     with inside(town):
         assert set().union(*key_ids(town).values()) == {keys().newest}
+
+
+# -- copies ----------------------------------------------------------------------------------------
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+DESK = {
+    "name": NAME, "identity": IDENTITY.translate(WIDE), "phone": "+86 142-0000-1234",
+    "account": "6222 0000 1111 2222", "applicant_kind": "migrant", "about": "wages",
+    "title": "示例：拖欠工资", "opponent": "示例砖厂", "story": "示例：三个月未发工资。",
+    "channel": "desk", "received_on": "2026-11-20", "form": "advice",
+    "others": "示例密封乙 610999 19880202 4321",
+}  # fmt: skip
+PETITION = {
+    "form": "visit", "received_on": "2026-11-20", "people": f"{NAME} {IDENTITY.translate(WIDE)}",
+    "persons": "1", "purpose": "claim", "about": "hours", "title": "示例", "story": "示例",
+}  # fmt: skip
+SOUGHT = (IDENTITY, "610999198802024321", PHONE, ACCOUNT)
+TOLD = {
+    f"电话{PHONE}": "示例丁",
+    "610999 19900101 1234": "示例戊",
+    "卡号６２２２ 0000 1111 2222": "示例己",
+}
+
+
+@pytest.fixture
+def planted(admin, inside, town):
+    """Every number entered by the pages in several spellings, where it belongs and where not."""
+    with inside(town):
+        body = a_body(level=Level.TOWNSHIP_STATION).id
+    made = admin.post(f"{HERE}/desk", data={**DESK, "body": body})
+    assert made.status_code == 303, made.text
+    assert admin.post(f"{HERE}/petitions/new", data=PETITION).status_code == 303
+    case, id = made.location, made.location.rpartition("/")[2]
+    for told, caller in TOLD.items():
+        for field in ("title", "story", "opponent", "urgent_reason"):
+            given = {**DESK, "body": body, "again": "y", field: told}
+            assert admin.post(f"{HERE}/desk", data=given).status_code == 422, (field, told)
+        remark = {f"case-{id}-remark-body": told, f"case-{id}-remark-minutes": "1"}
+        assert admin.post(f"{HERE}/act/case/{id}/remark", data=remark).status_code == 422
+        orders = f"{HEAD}\n{caller},2026-11-18,{caller},{PHONE},{told},见{told}\n"
+        file = {"file": (BytesIO(orders.encode()), f"{told}.csv")}
+        batch = admin.post(f"{HERE}/hotline", data=file).location.rpartition("/")[2]
+        assert admin.post(f"{HERE}/act/batch/{batch}/take_over").status_code == 303
+        admin.get(f"{HERE}/?q={told}")
+        admin.get(f"{HERE}/cases/{told}")
+    attached = {f"case-{id}-attach-file": (BytesIO(b"%PDF-1.4\n%%EOF\n"), f"{IDENTITY}.pdf"),
+                f"case-{id}-attach-part": "identity", f"case-{id}-attach-pages": "1"}  # fmt: skip
+    assert admin.post(f"{HERE}/act/case/{id}/attach", data=attached).status_code == 303
+    assert admin.get(case).status_code == 200
+    return case
+
+
+def check_holds_none(content, where):
+    """No spelling of a number stands in some bytes, nor its bytes in hexadecimal."""
+    text = unicodedata.normalize("NFKC", content.decode(errors="replace"))
+    joined = re.sub(r"[\s\-]", "", text)
+    for number in SOUGHT:
+        assert number not in joined, (where, number)
+        assert number.encode().hex() not in joined, (where, number)
+
+
+@pytest.fixture
+def dumped(engine_name, request, monkeypatch, tmp_path):
+    """A function that makes text of the database in a backup, as `strings` or pg_restore does."""
+    if engine_name == "sqlite":
+        return lambda content: content
+    programs = request.getfixturevalue("cluster").programs
+    if programs is not None:
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+
+    def dumped(content):
+        copy = tmp_path / "copy"
+        copy.write_bytes(content)
+        return subprocess.run(
+            ["pg_restore", "--file=-", copy], capture_output=True, check=True
+        ).stdout
+
+    return dumped
+
+
+@pytest.mark.settings
+def test_without_the_key_no_copy_shows_a_number(app, planted, settings, tmp_path, dumped):
+    let_go(app)
+    saved = tmp_path / "saved.tar.gz"
+    backup(settings, saved)
+    log = b"".join(each.read_bytes() for each in (settings.instance / "logs").glob("*"))
+    assert b'"request"' in log, "so that it is the right file"
+    check_holds_none(log, "log")
+    with tarfile.open(saved) as archive:
+        files = {each.name: archive.extractfile(each).read() for each in archive}
+    assert "keys.json" not in files
+    files["database"] = dumped(files["database"])
+    assert "示例：三个月未发工资。".encode() in files["database"], "so that it is the right one"
+    for name, content in files.items():
+        check_holds_none(content, name)
+    rows = all_rows(settings)
+    check_holds_none(rows, "rows")
+
+
+def all_rows(settings):
+    """Every column of every table as a reader without the key gets it."""
+    engine = create_engine(settings.backup_database_url)
+    with engine.connect() as connection:
+        tables = inspect(engine).get_table_names()
+        rows = [
+            row for table in tables for row in connection.execute(sql(f'SELECT * FROM "{table}"'))
+        ]
+    engine.dispose()
+    return b"\n".join(
+        bytes(cell) if isinstance(cell, bytes | memoryview) else
+        json.dumps(cell, ensure_ascii=False, default=str).encode()
+        for row in rows for cell in row
+    )  # fmt: skip

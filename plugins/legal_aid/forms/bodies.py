@@ -10,7 +10,6 @@ from platform_core.api import (
     ChoicesField,
     DayField,
     Employer,
-    Form,
     LineField,
     NumberField,
     RuleBroken,
@@ -22,6 +21,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import Form
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.models import AidBody, Level, Officer, Post, Question
 from plugins.legal_aid.workflow.cases import Matter

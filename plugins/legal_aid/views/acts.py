@@ -40,6 +40,7 @@ from plugins.legal_aid.models import (
     Part,
     Worker,
 )
+from plugins.legal_aid.numbers import masked
 from plugins.legal_aid.operations import confidence, handling, intake, limits, money
 from plugins.legal_aid.queries import cases
 from plugins.legal_aid.queries.cases import Posted
@@ -192,7 +193,7 @@ def _escalate(case: Case, form: Any, **by: Any) -> None:
 def _attach(case: Case, form: Any, *, actor: Actor, now: Any) -> None:
     upload = form.file.data
     try:
-        file = keep(upload.stream, upload.filename, about=case, actor=actor, now=now)
+        file = keep(upload.stream, masked(upload.filename), about=case, actor=actor, now=now)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, field="file") from broken
     db.session.flush()
