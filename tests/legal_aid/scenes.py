@@ -82,7 +82,8 @@ def _made(accounts: dict[str, int]) -> dict[str, Any]:
     keeper = an_actor("township_officer", account_id=accounts["keeper"])
     admin = an_actor("township_admin", account_id=accounts["supervisor"])
     case = a_case(
-        actor=keeper, now=now - 9 * DAY, title="机密标题", story="机密情节：示例机密人讨薪", opponent="机密砖厂",
+        actor=keeper, now=now - 9 * DAY, title="机密标题",
+        story="机密情节：示例机密人讨薪", opponent="机密砖厂",
         people=[intake.Person(name="示例机密人", identity="610999199001011234",
                               phone="14200001234", account="6222000011112222", migrant=True)],
     )  # fmt: skip
