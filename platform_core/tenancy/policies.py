@@ -134,8 +134,8 @@ def _row_security(protection: Protection, roles: Roles) -> list[str]:
     if protection.guard:
         placed = Guard(protection.table, protection.guard).condition(_READER, _TODAY, table)
         statements.append(
-            f"CREATE POLICY {GUARD_POLICY} ON {table} AS RESTRICTIVE{_guarded_against(protection, roles)}"
-            f" USING ({placed}) WITH CHECK ({placed})"
+            f"CREATE POLICY {GUARD_POLICY} ON {table} AS RESTRICTIVE"
+            f"{_guarded_against(protection, roles)} USING ({placed}) WITH CHECK ({placed})"
         )
     if protection.county_reads and roles.county:
         role = quoted(roles.county)

@@ -98,8 +98,8 @@ class ApplyForm(PersonFields):
     story = TextArea(_l("What happened?"), longest=4000)
     urgent_reason = LineField(
         _l("What would be lost by waiting?"), longest=400, required=False,
-        description=_l("Fill it in where a time limit ends within 7 days or the other side moves "
-                       "its property away."),
+        description=_l("Fill it in where a time limit is about to end or the other side moves its "
+                       "property away."),
     )  # fmt: skip
     body = ChoiceField(_l("Where it is handled"), choices=_bodies, coerce=int)
     again = BooleanField(_l("It is another matter than the case about the same facts"))
