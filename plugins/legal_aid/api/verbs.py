@@ -21,7 +21,7 @@ from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import AidBody, Case, MoneyKind, MoneyStage
 from plugins.legal_aid.operations import handling, intake, limits, money
 from plugins.legal_aid.operations.entrance import check_texts
-from plugins.legal_aid.views.show import WORKING, roles_in
+from plugins.legal_aid.views.roles import WORKING, roles_in
 from plugins.legal_aid.workflow.cases import Applicant, Channel, Matter, Result, Stage
 
 Given = dict[str, Any]

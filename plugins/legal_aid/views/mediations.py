@@ -37,6 +37,7 @@ from plugins.legal_aid.views.matters import (
     matter_page,
     new_page,
     readable,
+    worked_on,
 )
 from plugins.legal_aid.workflow.mediations import Remedy
 
@@ -88,7 +89,7 @@ def _over(it: Mediation) -> bool:
 desk.place(Place(
     name="mediation", model=Mediation, show=mediation_page,
     address=lambda it: url_for("legal_aid.mediation", id=it.id),
-    verbs=(
+    verbs=(*worked_on(
         Verb(name="accept", label=_l("Accept for mediation"), permission=WORKS,
              form=MediatorForm, may=moves("accept"), leads=True,
              do=lambda it, form, **by: doing.accept(
@@ -128,6 +129,5 @@ desk.place(Place(
         Verb(name="withdraw", label=_l("Withdrawn"), permission=WORKS, form=ReasonForm,
              may=moves("withdraw"), kind="danger",
              do=lambda it, form, **by: doing.withdraw(it, form.reason.data, **by)),
-        *ACCESS_VERBS,
-    ),
+    ), *ACCESS_VERBS),
 ))  # fmt: skip
