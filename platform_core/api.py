@@ -196,6 +196,7 @@ from platform_core.rules import (
     needed,
     rule_words,
     standing_words,
+    time_words,
     verdict,
 )
 from platform_core.runtime.contexts import (
@@ -489,6 +490,7 @@ __all__ = [
     "status_sentence",
     "succeeded",
     "text",
+    "time_words",
     "to_many",
     "to_one",
     "today",

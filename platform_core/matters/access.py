@@ -14,17 +14,17 @@ from platform_core.errors import RuleBroken
 from platform_core.history import HistoryRecord, record, ref_of
 from platform_core.i18n import gettext as _
 from platform_core.matters.models import Clock, Matter
-from platform_core.tenancy import Access, db, scope, township_scope
+from platform_core.tenancy import Access, TownshipModel, db, scope, township_scope
 from platform_core.tenancy.guards import opened_to
 
 VIEW = "view"
 
 
 def grant_access(
-    matter: Matter, account_id: int, role: str, *, actor: Actor, now: datetime,
+    matter: TownshipModel, account_id: int, role: str, *, actor: Actor, now: datetime,
     reason: str | None = None, until: date | None = None,
 ) -> Access:  # fmt: skip
-    """Let an account read this matter as `role`; for a time only, with the reason.
+    """Let an account read this guarded row as `role`; for a time only, with the reason.
 
     Access of the same role that is there already is kept and, where it was for a time, renewed.
     Raises RuleBroken for an end that has passed or has no reason.
@@ -56,7 +56,7 @@ def end_access(access: Access, *, actor: Actor, now: datetime, reason: str = "")
            note=reason.strip() or None, account=access.account_id, role=access.role)  # fmt: skip
 
 
-def accesses_of(matter: Matter) -> Sequence[Access]:
+def accesses_of(matter: TownshipModel) -> Sequence[Access]:
     """The access that was given to this matter and has not been ended, oldest first."""
     query = select(Access).where(Access.matter_id == matter.id, Access.ended_at.is_(None))
     return db.session.scalars(query.order_by(Access.id)).all()

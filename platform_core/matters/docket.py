@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, not_, o
 
 from platform_core.accounts import Actor
 from platform_core.clock import local_date
-from platform_core.history import ref_of
+from platform_core.db import Base
+from platform_core.history import ref_of, ref_to
 from platform_core.matters.clocks import clocks_of, due_of
-from platform_core.matters.models import Clock, DocketEntry, Matter
-from platform_core.tenancy import db
+from platform_core.matters.models import DocketEntry, Matter
+from platform_core.tenancy import db, scope
 
 _DUE = func.coalesce(DocketEntry.due_on, literal(date.max, Date()))
 MOST_URGENT_FIRST = (_DUE.asc(), DocketEntry.id.asc())  # what has no date comes last
@@ -53,12 +54,20 @@ def due_day(matter: Matter) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def redate(ref: str) -> None:
-    """Take the earliest running date of a matter over into its row."""
+def redate(matter: Matter | str) -> None:
+    """Take the date by which a matter, or what has this ref, is due over into its row."""
+    ref = ref_of(matter)
     entry = db.session.scalars(select(DocketEntry).where(DocketEntry.ref == ref)).one_or_none()
-    if entry is not None and entry.closed_on is None:
-        running = select(Clock).where(Clock.ref == ref)
-        entry.due_on = due_of(db.session.scalars(running).all())
+    found = _matter(matter) if isinstance(matter, str) else matter
+    if entry is not None and entry.closed_on is None and found is not None:
+        entry.due_on = due_day(found)
+
+
+def _matter(ref: str) -> Matter | None:
+    id = int(ref.rpartition(":")[2])
+    kinds = (each.class_ for each in Base.registry.mappers if issubclass(each.class_, Matter))
+    model = next((each for each in kinds if ref_to(each, id) == ref), None)
+    return db.session.get(model, (scope().township_or_raise(), id)) if model else None
 
 
 def todo(actor: Actor, modules: frozenset[str], limit: int = 100) -> Sequence[DocketEntry]:

@@ -93,7 +93,7 @@ def extend(
     itself or the law allows.
     """
     clock = clocks.lengthen(matter, name, by, reason)
-    docket.redate(clock.ref)
+    docket.redate(matter)
     record(
         f"{_component(matter)}:extend",
         matter, actor=actor, at=now, note=clock.extension_reason, clock=name, by=by,

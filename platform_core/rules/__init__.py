@@ -21,7 +21,7 @@ from platform_core.rules.pack import (
     shipped_packs,
 )
 from platform_core.rules.rule import Bilingual, Rule, Severity, Status
-from platform_core.rules.steps import Step, rule_words, standing_words
+from platform_core.rules.steps import Step, rule_words, standing_words, time_words
 from platform_core.rules.verdicts import Verdict, banded, in_time, needed, number, share, verdict
 
 __all__ = [
@@ -58,5 +58,6 @@ __all__ = [
     "share",
     "shipped_packs",
     "standing_words",
+    "time_words",
     "verdict",
 ]

@@ -3,7 +3,8 @@
 A model that derives from `Guarded` names the column that holds the matter's id; its rows are
 read and written only by an account with access there (`Access`), on top of all that keeps
 townships apart. The same holds in every layer: criteria on the ORM's statements, a restrictive
-policy in PostgreSQL, views and triggers on SQLite. The county has no policy on such a table.
+policy in PostgreSQL, views and triggers on SQLite. The county reads of such a table what its
+model says in `county_reads`, as of any other: nothing unless somebody decided so.
 """
 
 from collections.abc import Iterable

@@ -135,7 +135,7 @@ def _row_security(protection: Protection, roles: Roles) -> list[str]:
         placed = Guard(protection.table, protection.guard).condition(_READER, _TODAY, table)
         statements.append(
             f"CREATE POLICY {GUARD_POLICY} ON {table} AS RESTRICTIVE"
-            f" USING ({placed}) WITH CHECK ({placed})"
+            f"{_guarded_against(protection, roles)} USING ({placed}) WITH CHECK ({placed})"
         )
     if protection.county_reads and roles.county:
         role = quoted(roles.county)
@@ -143,6 +143,13 @@ def _row_security(protection: Protection, roles: Roles) -> list[str]:
             f"CREATE POLICY {COUNTY_POLICY} ON {table} FOR SELECT TO {role} USING (true)"
         )
     return statements
+
+
+def _guarded_against(protection: Protection, roles: Roles) -> str:
+    """For whom the guard holds: for all but the county where the table is opened to it."""
+    if not (protection.county_reads and roles.county):
+        return ""
+    return f" TO {', '.join(sorted({quoted(roles.owner), quoted(roles.app)}))}"
 
 
 def _grants(protection: Protection, roles: Roles) -> list[str]:

@@ -39,6 +39,7 @@ manifest = Manifest(
         Job("remind", "1d", "remind"),
         Job("erase", "1d", "erase"),
         Job("remind_matters", "1d", "remind_matters"),
+        Job("tell_overrun", "1d", "tell_overrun"),
         Job("erase_matters", "1d", "erase_matters"),
         Job("lapse", "1d", "lapse"),
         Job("compare", "1d", "compare"),

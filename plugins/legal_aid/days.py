@@ -40,3 +40,10 @@ def read_partial(typed: str) -> Known | None:
 def written(day: date, precision: Precision) -> str:
     """2016, 2016-12 or 2016-12-06, as it was entered."""
     return day.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]
+
+
+def is_before(first: Known, second: Known) -> bool:
+    """Whether one came before the other for certain: a month is not before a day in it."""
+    one, other = written(*first), written(*second)
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]

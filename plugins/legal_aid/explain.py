@@ -5,11 +5,12 @@ from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import name_of
 from plugins.legal_aid.limits import Limitation
 from plugins.legal_aid.limits.compute import Why
+from plugins.legal_aid.periods import period
 
 WHYS = {
     "employed": _l(
         "While the employment lasts, claims for unpaid wages have no limitation; from "
-        "its end there is one year."
+        "its end there is %(time)s."
     ),
     "begins": _l("It begins with: %(fact)s (%(day)s)."),
     "anew": _l("%(fact)s (%(day)s): it begins anew."),
@@ -39,7 +40,8 @@ def explained(limit: Limitation) -> list[str]:
 
 
 def _told(why: Why) -> str:
-    values = {"fact": name_of(why.kind), "day": format_day(why.day), "until": format_day(why.until)}
+    values = {"fact": name_of(why.kind), "day": format_day(why.day), "until": format_day(why.until),
+              "time": period("arb.limit.wages")}  # fmt: skip
     return str(WHYS[why.code]) % values
 
 

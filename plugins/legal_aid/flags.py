@@ -5,6 +5,7 @@ from datetime import date
 
 from platform_core.api import format_money
 from platform_core.api import gettext as _
+from plugins.legal_aid.days import Known, is_before
 from plugins.legal_aid.limits import Limitation
 from plugins.legal_aid.limits.facts import OURS
 from plugins.legal_aid.models import Case, MoneyStage
@@ -34,12 +35,11 @@ def _about_limits(limits: Iterable[Limitation], today: date) -> Iterator[str]:
 
 
 def _about_money(case: Case, ledger: Sequence[Posted]) -> Iterator[str]:
-    early = [p for p in ledger if p.line.stage in PAID and p.line.on_day < case.received_on]
-    if early:
+    applied = Known(case.received_on, case.received_as)
+    if any(is_before(day, applied) for day in _days(ledger, *PAID)):
         yield _("A payment is dated before the application was received.")
-    awarded = [p.line.on_day for p in ledger if p.line.stage is MoneyStage.AWARDED]
-    paid = [p.line.on_day for p in ledger if p.line.stage is MoneyStage.PAID]
-    if awarded and paid and min(paid) < min(awarded):
+    awarded, paid = _days(ledger, MoneyStage.AWARDED), _days(ledger, MoneyStage.PAID)
+    if awarded and paid and is_before(min(paid), min(awarded)):
         yield _("A payment is dated before the award.")
     if paid and not awarded:
         yield _("Money was paid, but no award or agreement has been entered.")
@@ -51,6 +51,10 @@ def _about_money(case: Case, ledger: Sequence[Posted]) -> Iterator[str]:
     if any(p.line.stage is MoneyStage.PAID and p.line.fen > 0 and not p.entry.proof_id
            for p in ledger):  # fmt: skip
         yield _("A payment has no file that proves it.")
+
+
+def _days(ledger: Iterable[Posted], *stages: MoneyStage) -> list[Known]:
+    return [Known(p.line.on_day, p.entry.known_as) for p in ledger if p.line.stage in stages]
 
 
 def totals_of(ledger: Iterable[Posted]) -> dict[MoneyStage, int]:

@@ -17,10 +17,10 @@ from platform_core.api import (
     utcnow,
 )
 from plugins.legal_aid.limits.facts import OURS
-from plugins.legal_aid.models import Case
+from plugins.legal_aid.models import Case, Mediation
 from plugins.legal_aid.notices.cases import NEAR
-from plugins.legal_aid.notices.letters import DOUBLE, DUE, FOUND
-from plugins.legal_aid.operations import confidence, erasing, patterns, petitions
+from plugins.legal_aid.notices.letters import DOUBLE, DUE, FOUND, OVER
+from plugins.legal_aid.operations import confidence, erasing, mediations, patterns, petitions
 from plugins.legal_aid.queries import letters
 
 REMIND_BEFORE = (60, 30, 7, 1)  # days
@@ -100,6 +100,19 @@ def remind_matters(ctx: Ctx) -> int:
         people = [entry.waits_account_id] if entry.waits_account_id else admins
         notify(people, DUE, ref=entry.ref, number=entry.number, due=entry.due_on)
     return len(near)
+
+
+def tell_overrun(ctx: Ctx) -> int:
+    """Tell the mediators, once, that a mediation's time is over and its notice is due."""
+    query = select(Mediation).where(Mediation.agreed_on.is_(None), Mediation.closed_at.is_(None))
+    over = [
+        each for each in db.session.scalars(query.order_by(Mediation.id))
+        if mediations.overrun(each, utcnow()) == today() - timedelta(days=1)
+    ]  # fmt: skip
+    for each in over:
+        notify([each.waits_for_account] if each.waits_for_account else [], OVER, ref=each,
+               number=each.number)  # fmt: skip
+    return len(over)
 
 
 def erase_matters(ctx: Ctx) -> int:

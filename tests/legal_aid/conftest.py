@@ -12,6 +12,7 @@ from platform_core.clock import utcnow
 from platform_core.organisation.models import Township
 from platform_core.runtime.models import ModuleIs, ModuleState
 from platform_core.tenancy import db, platform_scope
+from tests.legal_aid.scenes import scene as scene
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The pages of cases by real requests: what is typed comes back, what is done is shown."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from platform_core.accounts import SYSTEM
 from platform_core.accounts.models import Account
 from platform_core.organisation.models import Township
+from platform_core.rules import current_pack
 from platform_core.tenancy import db
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import AidBody, Case, Conflict, Question, RaisedCase
@@ -314,6 +316,32 @@ def test_the_diagnosis_leads_from_question_to_question_and_can_be_edited(
         wages = db.session.scalars(select(Question).where(Question.code == "wages")).one().id
     circle = {"code": "wages", "wording": "还在吗？", "answers": "是 => start", "version": "1"}
     assert officer.post(f"{T}/diagnosis/questions/{wages}", data=circle).status_code == 422
+
+
+def test_the_diagnosis_tells_the_times_in_force_and_where_it_leads_nowhere(
+    officer: FlaskClient, inside: Any, town: Township
+) -> None:
+    with inside(town):
+        diagnosis.seed()
+        assert not diagnosis.flaws(db.session.scalars(select(Question)).all())
+        limit = current_pack().limit("arb.limit.wages")
+    assert f"终止之日起{limit.value}年内" in officer.get(f"{T}/diagnosis?at=wages_off").text
+    for wording, advice, _about, _answers in diagnosis.SEED.values():
+        assert not re.search(r"[\d一二三两]+(年|个月|日|天)", wording + advice), "from the rules"
+    new = {"code": "alone", "wording": "还有{arb.limit}吗？"}
+    wrong = new | {"wording": "{arb.nothing}"}
+    assert officer.post(f"{T}/diagnosis/questions/new", data=wrong).status_code == 422
+    made = officer.post(f"{T}/diagnosis/questions/new", data=new)
+    assert made.status_code == 303
+    shown = officer.get(f"{T}/diagnosis/questions").text
+    assert "没有答案通向这里" in shown and "没有说明属于哪类案件" in shown and "还有1年吗" in shown
+    id = made.location.rpartition("/")[2]
+    assert officer.post(f"{T}/diagnosis/questions/{id}/drop").status_code == 303
+    assert "alone" not in officer.get(f"{T}/diagnosis/questions").text
+    with inside(town):
+        wages = db.session.scalars(select(Question.id).where(Question.code == "wages")).one()
+    officer.post(f"{T}/diagnosis/questions/{wages}/drop")
+    assert "wages" in officer.get(f"{T}/diagnosis/questions").text, "answers lead to it"
 
 
 def test_giving_back_ends_the_handlers_access(

@@ -298,6 +298,20 @@ def test_what_is_odd_about_money_is_flagged_and_never_refused(here: None) -> Non
     assert len(found) == 4  # before the application, before the award, more than it, no proof
 
 
+def test_a_payment_known_by_its_month_is_not_before_a_day_in_it(here: None) -> None:
+    case = in_hand(a_case(received_on=date(2016, 10, 14)))
+    enter = {"worker": case.workers[0], "kind": MoneyKind.WAGES, "stage": MoneyStage.PAID}
+
+    def flagged() -> bool:
+        found = flags.flags_of(case, cases.ledger_of(case), [], [], date(2026, 11, 22))
+        return any("早于申请" in each for each in found)
+
+    for month, early in ((date(2016, 10, 1), False), (date(2016, 9, 1), True)):
+        amount = money.Amount(fen=100, on_day=month, known_as=Precision.MONTH, **enter)  # type: ignore[arg-type]
+        money.enter_money(case, amount, **BY)
+        assert flagged() is early
+
+
 # -- the timelines of real reports -----------------------------------------------------------------
 
 TIMELINES = """\

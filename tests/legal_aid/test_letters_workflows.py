@@ -30,9 +30,13 @@ TABLES = {
         "withdrawn": {},
     },
     "mediation": {
-        "applied": {"accept": "mediating", "refuse": "refused", "withdraw": "withdrawn"},
+        "applied": {
+            "accept": "mediating", "refuse": "refused", "withdraw": "withdrawn",
+            "advise": "applied",
+        },
         "mediating": {
-            "meet": "mediating", "agree": "agreed", "fail": "failed", "withdraw": "withdrawn",
+            "advise": "mediating", "meet": "mediating", "agree": "agreed", "fail": "failed",
+            "withdraw": "withdrawn",
         },
         "agreed": {
             "confirm_review": "agreed", "pay": "agreed", "perform": "performed",
@@ -71,6 +75,7 @@ CLOCKS = {
         "ask_recheck": ({"recheck_decision"}, {"recheck"}),
     },
     "mediation": {
+        "advise": (set(), {"accept", "finish"}),
         "accept": (set(), {"accept"}), "agree": ({"joint_review"}, {"finish"}),
         "confirm_review": (set(), {"joint_review"}), "break": (set(), {"joint_review"}),
     },

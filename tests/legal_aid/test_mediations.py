@@ -3,13 +3,18 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from platform_core.accounts import SYSTEM
 from platform_core.errors import RuleBroken
+from platform_core.history import ref_of
 from platform_core.matters import clocks_of, has_access
+from platform_core.matters.docket import redate
 from platform_core.matters.models import DocketEntry
+from platform_core.messaging.models import Notice
 from platform_core.tenancy import db
+from plugins.legal_aid import jobs
 from plugins.legal_aid.models import MediationTally
 from plugins.legal_aid.operations import mediations
 from plugins.legal_aid.operations.mediations import Terms
@@ -92,6 +97,31 @@ def test_what_is_not_performed_goes_on_to_an_order_for_payment(here):
     mediations.break_off(it, "到期未支付", **BY)
     mediations.pursue(it, Remedy.PAYMENT_ORDER, "申请支付令", **BY)
     assert (it.state, it.remedy, tally(it).state) == ("pursued", Remedy.PAYMENT_ORDER, "pursued")
+
+
+def test_when_its_time_is_over_the_parties_are_told_that_arbitration_is_open(here, now):
+    it = mediating(a_mediation())
+    early = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)  # the last day
+    with pytest.raises(RuleBroken):
+        mediations.advise(it, date(2026, 11, 17), actor=SYSTEM, now=early)
+    with time_machine.travel(datetime(2026, 11, 18, 2, 0, tzinfo=UTC), tick=False):
+        assert jobs.tell_overrun(None) == 1
+    assert jobs.tell_overrun(None) == 0, "once"
+    told = db.session.scalars(select(Notice).filter_by(kind="legal_aid:mediation_over")).one()
+    assert told.account_id == it.mediator_id
+    mediations.advise(it, date(2026, 11, 19), **BY)
+    entry = db.session.scalars(select(DocketEntry).filter_by(number=it.number)).one()
+    assert (it.state, it.advised_on, entry.due_on) == ("mediating", date(2026, 11, 19), None)
+    mediations.agree(it, Terms(text="示例：当场付清", signed_on=date(2026, 11, 20)), **BY)
+    assert (it.state, tally(it).late) == ("agreed", True), "they may agree all the same"
+
+
+def test_the_agreed_day_stays_when_dates_are_computed_anew(here):
+    it = agreed(a_mediation(), perform_by=date(2026, 11, 12))  # before the joint review ends
+    entry = db.session.scalars(select(DocketEntry).filter_by(number=it.number)).one()
+    for subject in (it, ref_of(it)):
+        redate(subject)
+        assert entry.due_on == date(2026, 11, 12)
 
 
 def test_a_closed_committee_mediates_nothing(here):

@@ -1,6 +1,12 @@
-"""Cases for programs: what the token's person has access to, taking in, and the main verbs."""
+"""Legal aid for programs: cases, petitions, mediations and letters, with the pages' own limits."""
 
-from plugins.legal_aid.api import reading, verbs  # each adds its routes
+from plugins.legal_aid.api import (  # each adds its routes
+    letters,
+    mediations,
+    petitions,
+    reading,
+    verbs,
+)
 from plugins.legal_aid.api.frame import api_bp
 
-__all__ = ["api_bp", "reading", "verbs"]
+__all__ = ["api_bp", "letters", "mediations", "petitions", "reading", "verbs"]

@@ -21,7 +21,10 @@ from plugins.legal_aid.operations.limits import limits_of
 from plugins.legal_aid.queries import cases
 
 api_bp = rest.ApiBlueprint(
-    "legal_aid_api", "plugins.legal_aid", url_prefix="/legal-aid", description="Legal aid cases"
+    "legal_aid_api",
+    "plugins.legal_aid",
+    url_prefix="/legal-aid",
+    description="Cases, petitions, mediation, letters",
 )
 
 PLAIN = (

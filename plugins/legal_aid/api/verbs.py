@@ -20,7 +20,8 @@ from plugins.legal_aid.api.schemas import (
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import AidBody, Case, MoneyKind, MoneyStage
 from plugins.legal_aid.operations import handling, intake, limits, money
-from plugins.legal_aid.views.show import WORKING, roles_in
+from plugins.legal_aid.operations.entrance import check_texts
+from plugins.legal_aid.views.roles import WORKING, roles_in
 from plugins.legal_aid.workflow.cases import Applicant, Channel, Matter, Result, Stage
 
 Given = dict[str, Any]
@@ -33,6 +34,7 @@ Do = Callable[..., object]
 @api_bp.response(201, CaseOut)
 def apply(given: Given) -> Any:
     """Apply for legal aid for oneself and those one stands for."""
+    check_texts(given)
     people = [intake.Person(**person) for person in given["people"]]
     draft = intake.Application(
         title=given["title"], story=given["story"], about=Matter(given["about"]), people=people,
@@ -54,6 +56,7 @@ def _verb(
             allowed = WORKING | {"applicant"} if own else WORKING
             if not roles_in(case, g.actor) & allowed:
                 raise NotFound()
+            check_texts(given)
             version = given.pop("version")
             now = {"version": case.version, "state": case.state}
             rest.check_unchanged(case, version, current=now, yours=given)

@@ -8,7 +8,6 @@ from flask import g
 from platform_core.api import (
     ChoiceField,
     DayField,
-    RowForm,
     TextArea,
     accesses_of,
     names_of,
@@ -18,6 +17,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 
 ENDING = ("granted", "handler", "mediator")  # access that may be ended
 

@@ -10,7 +10,6 @@ from platform_core.api import (
     ChoicesField,
     DayField,
     Employer,
-    Form,
     LineField,
     NumberField,
     RuleBroken,
@@ -22,6 +21,7 @@ from platform_core.api import (
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import Form
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.models import AidBody, Level, Officer, Post, Question
 from plugins.legal_aid.workflow.cases import Matter
@@ -109,7 +109,11 @@ class QuestionForm(Form):
         longest=40,
         description=_l("A short word, by which answers lead here: wages_on."),
     )
-    wording = TextArea(_l("Question, or what is found"), longest=200, rows=2)
+    wording = TextArea(
+        _l("Question, or what is found"), longest=200, rows=2,
+        description=_l("Write a legal time as the key of its rule, {arb.limit}: then it is always "
+                       "the time in force."),
+    )  # fmt: skip
     advice = TextArea(_l("Advice at an end"), longest=1000, rows=4, required=False)
     about = ChoiceField(_l("Kind of case it leads to"), choices=lambda: choices(Matter),
                         required=False, blank=_l("None"))  # fmt: skip

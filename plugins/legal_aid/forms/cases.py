@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import select
-from wtforms.validators import ValidationError
 
 from platform_core.api import (
     BooleanField,
@@ -14,13 +13,11 @@ from platform_core.api import (
     ChoicesField,
     DayField,
     Employer,
-    Form,
     LineField,
     MoneyField,
     NumberField,
     PhoneField,
     RadioChoiceField,
-    RowForm,
     RuleBroken,
     TextArea,
     UploadField,
@@ -34,7 +31,7 @@ from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.days import Known
 from plugins.legal_aid.eligibility import Inputs
-from plugins.legal_aid.forms.fields import KnownDayField
+from plugins.legal_aid.forms.fields import SHAPE, Form, IdentityField, KnownDayField, RowForm
 from plugins.legal_aid.labels import choices, name_of
 from plugins.legal_aid.limits import FactKind
 from plugins.legal_aid.models import (
@@ -48,6 +45,7 @@ from plugins.legal_aid.models import (
     Part,
     Worker,
 )
+from plugins.legal_aid.numbers import masked, plain
 from plugins.legal_aid.operations.intake import Application, Person
 from plugins.legal_aid.operations.money import Amount
 from plugins.legal_aid.queries import cases
@@ -62,7 +60,6 @@ from plugins.legal_aid.workflow.cases import (
 from plugins.legal_aid.workflow.cases import Form as Help
 
 FILES = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-IDENTITY = re.compile(r"\d{17}[\dXx]|[A-Za-z]\d{7,9}")
 DESK_CHANNELS = (Channel.DESK, Channel.PHONE, Channel.BEHALF, Channel.HOTLINE)
 
 
@@ -70,16 +67,11 @@ def _bodies() -> list[tuple[int, str]]:
     return [(body.id, body.name) for body in cases.bodies(levels=AID_LEVELS)]
 
 
-def _identity(form: Any, field: Any) -> None:
-    if field.data and not IDENTITY.fullmatch(field.data):
-        raise ValidationError(_("An identity number has 18 digits. Check it."))
-
-
 class PersonFields(Form):
     """Who somebody is."""
 
     name = LineField(_l("Name"), longest=40)
-    identity = LineField(_l("Identity number"), longest=20, required=False, validators=(_identity,))
+    identity = IdentityField(_l("Identity number"))
     phone = PhoneField(_l("Mobile number"), required=False)
     account = LineField(
         _l("Bank account"), longest=40, required=False,
@@ -106,8 +98,8 @@ class ApplyForm(PersonFields):
     story = TextArea(_l("What happened?"), longest=4000)
     urgent_reason = LineField(
         _l("What would be lost by waiting?"), longest=400, required=False,
-        description=_l("Fill it in where a time limit ends within 7 days or the other side moves "
-                       "its property away."),
+        description=_l("Fill it in where a time limit is about to end or the other side moves its "
+                       "property away."),
     )  # fmt: skip
     body = ChoiceField(_l("Where it is handled"), choices=_bodies, coerce=int)
     again = BooleanField(_l("It is another matter than the case about the same facts"))
@@ -154,12 +146,13 @@ class DeskForm(ApplyForm):
     def _others(self, migrant: bool) -> list[Person]:
         found = []
         for line in (self.others.data or "").splitlines():
-            name, _blank, number = line.strip().partition(" ")
-            if number.strip() and not IDENTITY.fullmatch(number.strip()):
+            name, _blank, typed = line.strip().partition(" ")
+            number = plain(typed)
+            if number and not SHAPE.fullmatch(number):
                 told = _("%(line)s: this is no identity number.", line=name)
                 raise RuleBroken(told, field="others")
             if name:
-                found.append(Person(name=name, identity=number.strip(), migrant=migrant))
+                found.append(Person(name=name, identity=number, migrant=migrant))
         return found
 
 
@@ -337,7 +330,7 @@ class MoneyForm(RowForm):
             worker=get_or_404(Worker, self.worker.data), kind=MoneyKind(self.kind.data),
             stage=MoneyStage(self.stage.data), fen=self.fen.data, on_day=known.day,
             known_as=known.precision, note=self.note.data or "",
-            proof=(file.stream, file.filename) if file else None,
+            proof=(file.stream, masked(file.filename)) if file else None,
         )  # fmt: skip
 
 
@@ -426,7 +419,7 @@ class AmendPersonForm(RowForm):
 
     worker = ChoiceField(_l("Whose"), choices=(), coerce=int)
     name = LineField(_l("Name"), longest=40, required=False)
-    identity = LineField(_l("Identity number"), longest=20, required=False, validators=(_identity,))
+    identity = IdentityField(_l("Identity number"))
     phone = PhoneField(_l("Mobile number"), required=False)
     account = LineField(_l("Bank account"), longest=40, required=False)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from platform_core.api import ChoiceField, DayField, LineField, RowForm, TextArea, today
+from platform_core.api import ChoiceField, DayField, LineField, TextArea, today
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.models import Letter
 from plugins.legal_aid.operations.letters import Draft

@@ -8,13 +8,13 @@ from platform_core.api import (
     LineField,
     MoneyField,
     PhoneField,
-    RowForm,
     TextArea,
     get_or_404,
     people_choices,
     today,
 )
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.models import AidBody
 from plugins.legal_aid.operations.mediations import Request, Terms

@@ -1,7 +1,8 @@
 """The form that makes use of a pattern."""
 
-from platform_core.api import RadioChoiceField, RowForm, TextArea
+from platform_core.api import RadioChoiceField, TextArea
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 from plugins.legal_aid.models import Pattern, Use
 
 USES = (

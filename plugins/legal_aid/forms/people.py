@@ -4,9 +4,9 @@ import re
 
 from platform_core.api import RuleBroken
 from platform_core.api import gettext as _
+from plugins.legal_aid.numbers import IDENTITY, plain
 from plugins.legal_aid.operations.petitions import Person
 
-IDENTITY = re.compile(r"\d{17}[\dXx]")
 PHONE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -23,10 +23,11 @@ def read_people(typed: str | None) -> list[Person]:
 def _person(parts: list[str], line: str) -> Person:
     name, given = parts[0], {"identity": "", "phone": ""}
     for part in parts[1:]:
-        if IDENTITY.fullmatch(part):
-            given["identity"] = part.upper()
-        elif PHONE.fullmatch(part):
-            given["phone"] = part
+        number = plain(part)
+        if IDENTITY.fullmatch(number):
+            given["identity"] = number
+        elif PHONE.fullmatch(number):
+            given["phone"] = number
         else:
             told = _("“%(line)s”: after the name come the identity number and the mobile number.",
                      line=line.strip())  # fmt: skip

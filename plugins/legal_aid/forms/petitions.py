@@ -10,13 +10,13 @@ from platform_core.api import (
     DayField,
     LineField,
     NumberField,
-    RowForm,
     TextArea,
     people_choices,
     today,
 )
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 from plugins.legal_aid.forms.people import read_people
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.operations.petitions import Draft, Person

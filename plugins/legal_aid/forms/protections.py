@@ -6,7 +6,6 @@ from platform_core.api import (
     DayField,
     LineField,
     PhoneField,
-    RowForm,
     TextArea,
     Union,
     get_or_404,
@@ -14,6 +13,7 @@ from platform_core.api import (
     today,
 )
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 from plugins.legal_aid.labels import choices, name_of
 from plugins.legal_aid.models import Consent, Protection
 from plugins.legal_aid.operations.protections import Report, missing_consents

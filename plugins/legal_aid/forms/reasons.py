@@ -2,8 +2,9 @@
 
 from flask import g
 
-from platform_core.api import ChoiceField, DayField, RowForm, TextArea, people_choices, today
+from platform_core.api import ChoiceField, DayField, TextArea, people_choices, today
 from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid.forms.fields import RowForm
 
 
 class ReasonForm(RowForm):

@@ -5,12 +5,15 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from platform_core.api import TownshipModel, ref, text, words
+from platform_core.api import Guarded, TownshipModel, ref, text, words
 from plugins.legal_aid.workflow.cases import Matter
 
 
-class RaisedCase(TownshipModel):
-    """A case before the county (提级督办). Taking it back removes the row."""
+class RaisedCase(Guarded, TownshipModel):
+    """A case before the county (提级督办). Taking it back removes the row.
+
+    In its own township it opens to those alone who have access to the case itself.
+    """
 
     __tablename__ = "legal_aid_escalation"
     __table_args__ = (

@@ -1,18 +1,22 @@
 """A file of 12351 work orders between its upload and its confirmation."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from platform_core.api import TownshipModel, sealed, text
+from platform_core.api import Guarded, TownshipModel, sealed, text
 
 
-class HotlineBatch(TownshipModel):
-    """What was read of one file. `content` is sealed, and gone once it has been taken over."""
+class HotlineBatch(Guarded, TownshipModel):
+    """What was read of one file, for whoever uploaded it alone.
+
+    `content` is sealed, and gone once it has been taken over.
+    """
 
     __tablename__ = "legal_aid_hotline_batch"
+    __guard__: ClassVar[str] = "id"
     __table_args__ = (
         CheckConstraint("confirmed_at IS NULL OR content IS NULL", name="content_goes_when_taken"),
         CheckConstraint("orders >= 0", name="orders_not_negative"),

@@ -61,6 +61,7 @@ class Mediation(Guarded, Matter):
     mediator_id: Mapped[int | None] = mapped_column(BigInteger)
     supervisor_id: Mapped[int | None] = mapped_column(BigInteger)
     accepted_on: Mapped[date | None]
+    advised_on: Mapped[date | None]  # told, the time being over, that arbitration is open
 
     agreement: Mapped[str | None] = text(pii="content")
     agreed_on: Mapped[date | None]

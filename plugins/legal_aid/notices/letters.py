@@ -25,6 +25,13 @@ DUE = NoticeKind(
     _l("%(number)s is due on %(due)s."),
     mutable=False,
 )
+OVER = NoticeKind(
+    "legal_aid:mediation_over",
+    _l("The time for a mediation is over"),
+    _l("The time for %(number)s is over without an agreement. Hand out the notice that "
+       "arbitration is open."),
+    mutable=False,
+)  # fmt: skip
 FOUND = NoticeKind(
     "legal_aid:pattern",
     _l("A pattern across cases was found"),
@@ -35,4 +42,4 @@ DOUBLE = NoticeKind(
     _l("The same may have been registered twice"),
     _l("%(number)s may be the same as another petition. Compare them."),
 )
-NOTICES = (REGISTERED, HANDED_OVER, ANSWERED, DUE, FOUND, DOUBLE)
+NOTICES = (REGISTERED, HANDED_OVER, ANSWERED, DUE, OVER, FOUND, DOUBLE)

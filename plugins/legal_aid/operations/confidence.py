@@ -79,12 +79,21 @@ def escalate(
         raise RuleBroken(_("It is before the county already."))
     case.escalated_at, case.escalation_reason = now, reason.strip()[:400]
     case.consent_on = consent_on
-    made = RaisedCase(case_id=case.id, number=case.number, about=case.about, title=case.title,
-                      story=case.story, reason=reason.strip()[:400], consent_on=consent_on,
-                      at=now)  # fmt: skip
+    made = RaisedCase(
+        case_id=case.id, number=case.number, about=case.about, title=_nameless(case, case.title),
+        story=_nameless(case, case.story), reason=case.escalation_reason, consent_on=consent_on,
+        at=now,
+    )  # fmt: skip
     db.session.add(made)
     record("legal_aid:escalate", case, actor=actor, at=now, note=reason.strip())
     return made
+
+
+def _nameless(case: Case, text: str) -> str:
+    """The text without the names of the people whom the case is for."""
+    for worker in case.workers:
+        text = text.replace(worker.name, "■■■")
+    return text
 
 
 def lower(case: Case, *, actor: Actor, now: datetime) -> None:

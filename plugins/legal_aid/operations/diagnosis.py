@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from platform_core.api import Actor, RuleBroken, db, record
 from platform_core.api import gettext as _
 from plugins.legal_aid.models import DiagnosisAnswer, Question
+from plugins.legal_aid.periods import unknown_key
 from plugins.legal_aid.workflow.cases import Matter
 
 # code: (question, advice, matter, answers). Where there are no answers, it is an end.
@@ -18,23 +20,26 @@ SEED: dict[str, tuple[str, str, Matter | None, tuple[tuple[str, str], ...]]] = {
         ("其他事情", "other"),
     )),
     "wages": ("还在这家单位干活吗？", "", None, (("还在", "wages_on"), ("已经离开", "wages_off"))),
-    "wages_on": ("劳动关系存续期间追索劳动报酬，不受一年仲裁时效限制；离职后一年内必须申请仲裁。",
+    "wages_on": ("劳动关系存续期间追索劳动报酬，不受{arb.limit}仲裁时效限制；"
+                 "离职后{arb.limit.wages}内必须申请仲裁。",
                  "请带上身份证、工资条或者转账记录、考勤记录、工友证言，尽快申请法律援助。",
                  Matter.WAGES, ()),
-    "wages_off": ("追索劳动报酬应当自劳动关系终止之日起一年内申请仲裁。",
-                  "请先确认离职日期；接近一年的，工会可以先行提供援助、后补材料。",
+    "wages_off": ("追索劳动报酬应当自劳动关系终止之日起{arb.limit.wages}内申请仲裁。",
+                  "请先确认离职日期；接近{arb.limit.wages}的，工会可以先行提供援助、后补材料。",
                   Matter.WAGES, ()),
     "injury": ("单位报工伤了吗？", "", None,
                (("单位已经申报", "injury_filed"), ("没有申报或者不清楚", "injury_open"),
                 ("有人死亡", "death"))),
     "injury_filed": ("等待认定结论；结论作出后可以申请劳动能力鉴定和待遇。",
                      "请保存好病历、诊断证明和申报回执。", Matter.INJURY, ()),
-    "injury_open": ("单位应当自事故之日起30日内申报；单位不报的，职工或者工会可以在一年内申报。",
+    "injury_open": ("单位应当自事故之日起{injury.employer}内申报；"
+                    "单位不报的，职工或者工会可以在{injury.worker_union}内申报。",
                     "请尽快申请援助，工会可以直接申报工伤。", Matter.INJURY, ()),
     "death": ("工亡待遇由近亲属申请。", "请尽快申请援助，工会全程代理。", Matter.DEATH, ()),
-    "ended": ("自解除或者终止之日起，经济补偿、赔偿金争议一年内申请仲裁。",
+    "ended": ("自解除或者终止之日起，经济补偿、赔偿金争议{arb.limit}内申请仲裁。",
               "请带上解除通知、劳动合同和工资记录。", Matter.SEVERANCE, ()),
-    "papers": ("未签书面劳动合同超过一个月的，应当支付二倍工资；社保应当在30日内登记。",
+    "papers": ("未签书面劳动合同超过{labour.contract_written}的，应当支付二倍工资；"
+               "社保应当在{labour.si_register}内登记。",
                "请带上能证明劳动关系的材料。", Matter.CONTRACT, ()),
     "other": ("请向工会工作人员说明情况。", "工会会告诉您由哪个部门办理。", Matter.OTHER, ()),
 }  # fmt: skip
@@ -67,6 +72,9 @@ def keep_question(question: Question, *, actor: Actor, now: datetime) -> Questio
     """Add a question or an end, or set it right."""
     if question.about is None and not question.wording.strip():
         raise RuleBroken(_("Write the question."), field="wording")
+    for field in ("wording", "advice"):
+        if key := unknown_key(getattr(question, field) or ""):
+            raise RuleBroken(_("No rule with the key %(key)s gives a time.", key=key), field=field)
     db.session.add(question)
     db.session.flush()
     record("legal_aid:question", question, actor=actor, at=now)
@@ -96,6 +104,47 @@ def keep_answers(
         db.session.add(DiagnosisAnswer(question_id=question.id, next_id=by_code[code].id,
                               wording=wording.strip()[:120], place=place))  # fmt: skip
     record("legal_aid:question", question, actor=actor, at=now, answers=len(answers))
+
+
+def drop_question(question: Question, *, actor: Actor, now: datetime) -> None:
+    """Remove a question; the answers that lead to it have to go first."""
+    leading = select(func.count()).where(DiagnosisAnswer.next_id == question.id)
+    if question.first or db.session.scalar(leading):
+        raise RuleBroken(_("Answers lead to this question. Let them lead elsewhere first."))
+    record("legal_aid:drop_question", question, actor=actor, at=now, code=question.code)
+    for answer in list(question.answers):
+        db.session.delete(answer)
+    db.session.flush()
+    db.session.delete(question)
+
+
+class Flaw(NamedTuple):
+    """Where somebody who is asked would be lost."""
+
+    code: str
+    told: str
+
+
+def flaws(questions: Sequence[Question]) -> list[Flaw]:
+    """Dead ends, questions nobody comes to, and circles."""
+    by_id = {each.id: each for each in questions}
+    start = next((each for each in questions if each.first), None)
+    reached = _reached(start, by_id) if start else set()
+    found = [] if start else [Flaw("", _("No question is the first: the diagnosis cannot begin."))]
+    for each in questions:
+        if each.id not in reached and start:
+            found.append(Flaw(each.code, _("No answer leads here.")))
+        if not each.answers and each.about is None:
+            found.append(Flaw(each.code, _("It ends here without a kind of case.")))
+        if any(each.id in _reached(by_id[a.next_id], by_id) for a in each.answers):
+            found.append(Flaw(each.code, _("Its answers lead back to it.")))
+    return found
+
+
+def not_led_to(questions: Sequence[Question]) -> set[str]:
+    """The codes of those that no answer leads to, which may be removed."""
+    led = {answer.next_id for each in questions for answer in each.answers}
+    return {each.code for each in questions if each.id not in led and not each.first}
 
 
 def _reached(start: Question, questions: dict[int, Question]) -> set[int]:

@@ -1,6 +1,8 @@
 """What every confidential matter here begins with: who may read it, and how late something is."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from platform_core.api import (
     Actor,
@@ -16,7 +18,18 @@ from platform_core.api import (
     new_id,
 )
 from platform_core.api import gettext as _
+from platform_core.api import lazy_gettext as _l
+from plugins.legal_aid import numbers
 
+NO_NUMBERS = _l(
+    "This text is not encrypted: leave out identity, mobile and account numbers, or give the last "
+    "four digits. They go into their own fields."
+)
+# Fields whose numbers are sealed, public, or nobody's.
+NUMBERED = frozenset({
+    "identity", "phone", "account", "people", "others", "person", "applicant", "work_order",
+    "telephone", "licence", "origin_ref",
+})  # fmt: skip
 SUPERVISING = "township_admin"  # the role whose longest holder watches over what comes in
 
 
@@ -35,6 +48,13 @@ def let_in(
         if account_id is not None:
             grant_access(matter, account_id, role, actor=actor, now=now)
     matter.keeper_id, matter.supervisor_id = keeper, people["supervisor"]  # type: ignore[attr-defined]
+
+
+def check_texts(given: Mapping[str, Any]) -> None:
+    """Refuse a number that is sealed elsewhere in a text that is not."""
+    for field, value in given.items():
+        if isinstance(value, str) and field not in NUMBERED and numbers.names_somebody(value):
+            raise RuleBroken(str(NO_NUMBERS), field=field)
 
 
 def check_past(day: date, now: datetime, field: str, *, since: date | None = None) -> date:

@@ -11,7 +11,9 @@ from platform_core.api import (
     Actor,
     RuleBroken,
     db,
+    grant_access,
     local_date,
+    new_id,
     read_workbook,
     record,
 )
@@ -19,6 +21,7 @@ from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import choices
 from plugins.legal_aid.models import HotlineBatch, Petition
+from plugins.legal_aid.numbers import masked
 from plugins.legal_aid.operations.petitions import Draft, Person, known_orders, register
 from plugins.legal_aid.queries.letters import employer_named
 from plugins.legal_aid.workflow.cases import Matter as About
@@ -85,10 +88,12 @@ def stage(stream: BinaryIO, filename: str, *, actor: Actor, now: datetime) -> Ho
     """
     orders, faults = read(stream, filename, local_date(now))
     batch = HotlineBatch(
-        name=filename[:200], orders=len(orders), by_account_id=actor.account_id, at=now,
+        id=new_id(), name=masked(filename)[:200], orders=len(orders), at=now,
+        by_account_id=actor.account_id,
         content=json.dumps([asdict(each) for each in orders], ensure_ascii=False),
         faults=[asdict(each) for each in faults],
     )  # fmt: skip
+    grant_access(batch, actor.account_id, "keeper", actor=actor, now=now)
     db.session.add(batch)
     db.session.flush()
     record("legal_aid:stage", batch, actor=actor, at=now, orders=len(orders),
@@ -212,7 +217,7 @@ def _register(order: Order, actor: Actor, now: datetime) -> Petition:
     assert day is not None and about is not None  # read() named what is neither
     draft = Draft(
         form=Form.HOTLINE, purpose=Purpose.CLAIM, about=about, received_on=day,
-        title=order.title, story=order.story, opponent=order.opponent,
+        title=masked(order.title), story=masked(order.story), opponent=masked(order.opponent),
         employer=employer_named(order.opponent) if order.opponent else None,
         people=(Person(name=order.name, phone=order.phone),), work_order=order.number,
     )  # fmt: skip

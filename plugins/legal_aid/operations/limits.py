@@ -13,7 +13,6 @@ from platform_core.api import (
     local_date,
     record,
     redate,
-    ref_of,
     restart,
 )
 from platform_core.api import gettext as _
@@ -82,5 +81,5 @@ def sync(case: Case, day: date) -> None:
                 case, name, limit.due.start, rule=limit.rule.key, pauses=limit.pauses,
                 extension=limit.due.extension,
             )  # fmt: skip
-    redate(ref_of(case))
+    redate(case)
     count(case)

@@ -28,7 +28,7 @@ from plugins.legal_aid.models import (
     MediationTally,
 )
 from plugins.legal_aid.notices.letters import HANDED_OVER
-from plugins.legal_aid.operations.entrance import check_past, is_late, let_in
+from plugins.legal_aid.operations.entrance import check_past, due_of, is_late, let_in
 from plugins.legal_aid.workflow.cases import Matter as About
 from plugins.legal_aid.workflow.mediations import AskedBy, Remedy
 
@@ -133,6 +133,22 @@ def fail(mediation: Mediation, reason: str, *, actor: Actor, now: datetime) -> N
     """No agreement: the parties are told that they may go to arbitration."""
     move(mediation, "fail", actor=actor, now=now, note=reason)
     _refresh(mediation)
+
+
+def advise(mediation: Mediation, day: date, *, actor: Actor, now: datetime) -> None:
+    """The time being over without agreement: the parties were told that arbitration is open."""
+    due = overrun(mediation, now)
+    if due is None:
+        raise RuleBroken(_("The time for mediation is not over yet. Go on until then."))
+    mediation.advised_on = check_past(day, now, "day", since=due)
+    move(mediation, "advise", actor=actor, now=now, day=day)
+
+
+def overrun(mediation: Mediation, now: datetime) -> date | None:
+    """The last day for mediation, where it has passed without an agreement."""
+    due = due_of(mediation, "finish")
+    open_still = mediation.agreed_on is None and mediation.closed_at is None
+    return due if due is not None and open_still and due < local_date(now) else None
 
 
 def confirm_review(mediation: Mediation, day: date, *, actor: Actor, now: datetime) -> None:

@@ -31,6 +31,7 @@ from plugins.legal_aid import flags
 from plugins.legal_aid.labels import name_of
 from plugins.legal_aid.models import Case, MoneyStage, Part
 from plugins.legal_aid.operations.limits import limits_of
+from plugins.legal_aid.periods import period
 from plugins.legal_aid.queries import cases
 from plugins.legal_aid.workflow.cases import Rating
 
@@ -105,8 +106,8 @@ def decision(case: Case, issuer: str, today: date) -> Paper:
     refused = case.state in ("refused", "objection", "upheld")
     if not refused:
         text = _("Your application for legal aid (%(number)s) has been examined. Aid is granted; "
-                 "a handler will be named within 3 days. Legal aid is free of charge.",
-                 number=case.number)  # fmt: skip
+                 "a handler will be named within %(time)s. Legal aid is free of charge.",
+                 number=case.number, time=period("aid.assign"))  # fmt: skip
         return _letter("decision", _("Decision to grant legal aid"), case, issuer, today,
                        (Words(text),))  # fmt: skip
     text = _("Your application for legal aid (%(number)s) has been examined. Aid is not granted, "

@@ -2,11 +2,21 @@
 
 from datetime import date
 
-from platform_core.api import Facts, Grid, Paper, Words, current_pack, format_day, format_money
+from platform_core.api import (
+    Facts,
+    Grid,
+    Paper,
+    Words,
+    current_pack,
+    format_day,
+    format_money,
+    utcnow,
+)
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.legal_aid.labels import name_of
 from plugins.legal_aid.models import Mediation
+from plugins.legal_aid.operations.mediations import overrun
 from plugins.legal_aid.papers.sheet import Sheet, day_or_blank, signed
 
 
@@ -66,9 +76,18 @@ def agreement(it: Mediation, issuer: str, today: date) -> Paper:
 
 def onwards(it: Mediation, issuer: str, today: date) -> Paper:
     """调解不成告知书."""
-    text = _("There was no agreement on the request of %(day)s (%(number)s). You may apply to the "
-             "labour dispute arbitration commission within the time for arbitration.",
-             day=format_day(it.asked_on), number=it.number)  # fmt: skip
+    said = {"day": format_day(it.asked_on), "number": it.number}
+    text = _(
+        "There was no agreement on the request of %(day)s (%(number)s). You may apply to the "
+        "labour dispute arbitration commission within the time for arbitration.",
+        **said,
+    )
+    if it.closed_at is None:
+        days = current_pack().limit("mediate.finish").value
+        text = _("There was no agreement within %(days)s days of the request of %(day)s "
+                 "(%(number)s). You may apply to the labour dispute arbitration commission within "
+                 "the time for arbitration, and go on with the mediation if both sides wish.",
+                 days=days, **said)  # fmt: skip
     return Paper(name="onwards", title=_("Notice that mediation has failed"),
                  issuer=it.body.name, number=it.number, addressee=f"{it.applicant}：",
                  blocks=(Words(text),), sign=signed(it.body.name, today))  # fmt: skip
@@ -82,5 +101,5 @@ SHEETS = {
     "agreement": Sheet(_l("Agreement made in mediation"), agreement,
                        lambda it: it.agreement is not None),
     "onwards": Sheet(_l("Notice that mediation has failed"), onwards,
-                     lambda it: it.state == "failed"),
+                     lambda it: it.state == "failed" or overrun(it, utcnow()) is not None),
 }  # fmt: skip

@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from platform_core.api import DocketEntry, Employer, Matter, Union, db
+from platform_core.api import (
+    DocketEntry,
+    Employer,
+    Matter,
+    Union,
+    db,
+    identity_index,
+    phone_index,
+)
+from plugins.legal_aid.indexes import name_index
 from plugins.legal_aid.models import (
     AidBody,
     Letter,
     Mediation,
     Pattern,
     Petition,
+    Petitioner,
     Protection,
     ProtectionTally,
     Use,
@@ -44,6 +54,7 @@ class Filters:
 
     state: str = "open"
     overdue: bool = False
+    words: str = ""
 
 
 Lines = Select[*tuple[Any, ...]]
@@ -94,7 +105,29 @@ def _conditions(model: type[Matter], filters: Filters, today: date) -> list[Colu
         found.append(model.state == filters.state)
     if filters.overdue:
         found += [model.closed_at.is_(None), DocketEntry.due_on < today]
+    if filters.words:
+        found.append(_found(model, filters.words))
     return found
+
+
+# What of each is searched by the words as they are typed.
+_WORDED: dict[type[Matter], Any] = {
+    Petition: Petition.title, Mediation: Mediation.opponent, Letter: Letter.title,
+    Protection: Protection.opponent,
+}  # fmt: skip
+
+
+def _found(model: type[Matter], words: str) -> ColumnElement[bool]:
+    """By number, by words, or by the exact name, identity or mobile number of who brought it."""
+    found = [model.number == words.upper(), _WORDED[model].contains(words, autoescape=True)]
+    if model is Mediation:
+        found.append(Mediation.applicant_index == name_index(words))
+    if model is Petition:
+        known = or_(Petitioner.name_index == name_index(words),
+                    Petitioner.identity_index == identity_index(words),
+                    Petitioner.phone_index == phone_index(words))  # fmt: skip
+        found.append(Petition.id.in_(select(Petitioner.petition_id).where(known)))
+    return or_(*found)
 
 
 def bodies() -> list[tuple[int, str]]:

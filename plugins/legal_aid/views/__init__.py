@@ -5,6 +5,7 @@ from plugins.legal_aid.views import (  # each adds its routes
     bodies,
     cases,
     county,
+    diagnosis,
     hotline,
     mediations,
     patterns,
@@ -18,6 +19,6 @@ from plugins.legal_aid.views import (  # each adds its routes
 from plugins.legal_aid.views.frame import bp, county_bp
 
 __all__ = [
-    "acts", "bodies", "bp", "cases", "county", "county_bp", "hotline", "mediations", "patterns",
-    "petitions", "printing", "protections", "sheets", "show", "supervision",
+    "acts", "bodies", "bp", "cases", "county", "county_bp", "diagnosis", "hotline", "mediations",
+    "patterns", "petitions", "printing", "protections", "sheets", "show", "supervision",
 ]  # fmt: skip

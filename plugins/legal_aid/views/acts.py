@@ -40,11 +40,13 @@ from plugins.legal_aid.models import (
     Part,
     Worker,
 )
+from plugins.legal_aid.numbers import masked
 from plugins.legal_aid.operations import confidence, handling, intake, limits, money
 from plugins.legal_aid.queries import cases
 from plugins.legal_aid.queries.cases import Posted
 from plugins.legal_aid.views.frame import bp, desk
-from plugins.legal_aid.views.show import WORKING, roles_in, show_page
+from plugins.legal_aid.views.roles import WORKING, roles_in, works_on
+from plugins.legal_aid.views.show import show_page
 from plugins.legal_aid.workflow.cases import CASE, FILED, IN_HAND, Rating, Result, Stage
 
 Do = Callable[..., Any]
@@ -60,11 +62,6 @@ def _reason(operation: Do) -> Do:
 
 def _states(*names: str) -> Callable[[Case], bool]:
     return lambda case: case.state in names
-
-
-def _works(case: Case) -> bool:
-    """Access for a time is for reading, and one's own case is not one's work."""
-    return bool(roles_in(case, g.actor) & WORKING)
 
 
 def _concerned(case: Case) -> bool:
@@ -192,7 +189,7 @@ def _escalate(case: Case, form: Any, **by: Any) -> None:
 def _attach(case: Case, form: Any, *, actor: Actor, now: Any) -> None:
     upload = form.file.data
     try:
-        file = keep(upload.stream, upload.filename, about=case, actor=actor, now=now)
+        file = keep(upload.stream, masked(upload.filename), about=case, actor=actor, now=now)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, field="file") from broken
     db.session.flush()
@@ -220,7 +217,7 @@ def _verb(
     may: Callable[[Case], bool] = _alive, **more: Any,
 ) -> Verb:  # fmt: skip
     """A verb for those who work on the case; what applicants do, for them as well."""
-    concerned = _concerned if permission == "apply" else _works
+    concerned = _concerned if permission == "apply" else works_on
     return Verb(name=name, label=label, permission=f"legal_aid:{permission}", do=do, form=form,
                 may=_both(concerned, may), **more)  # fmt: skip
 

@@ -1,9 +1,9 @@
-"""The bodies, who works in them, and the guided diagnosis with its editor."""
+"""The bodies, and who works in them."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g, request, url_for
+from flask import flash, g, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -22,11 +22,10 @@ from platform_core.api import (
     utcnow,
 )
 from platform_core.api import gettext as _
-from plugins.legal_aid.forms.bodies import BodyForm, OfficerForm, QuestionForm
-from plugins.legal_aid.models import AidBody, Officer, Question
+from plugins.legal_aid.forms.bodies import BodyForm, OfficerForm
+from plugins.legal_aid.models import AidBody, Officer
 from plugins.legal_aid.operations import bodies as operations
-from plugins.legal_aid.operations import diagnosis as graph
-from plugins.legal_aid.queries import cases, diagnosis
+from plugins.legal_aid.queries import cases
 from plugins.legal_aid.views.frame import bp
 
 
@@ -60,7 +59,7 @@ def new_body() -> ResponseReturnValue:
 @require("legal_aid:configure", starts=True)
 def add_body() -> ResponseReturnValue:
     """Add a body."""
-    return _kept(AidBody(), BodyForm(), operations.keep_body, _body_page, ".body")
+    return kept(AidBody(), BodyForm(), operations.keep_body, _body_page, ".body")
 
 
 @bp.get("/bodies/<int:id>/change")
@@ -76,7 +75,7 @@ def change_body(id: int) -> ResponseReturnValue:
 def keep_body(id: int) -> ResponseReturnValue:
     """Keep the changed body."""
     row = get_or_404(AidBody, id, lock=True)
-    return _kept(row, BodyForm(), operations.keep_body, lambda form: _body_page(form, row), ".body")
+    return kept(row, BodyForm(), operations.keep_body, lambda form: _body_page(form, row), ".body")
 
 
 def _body_page(form: BodyForm, row: AidBody | None = None) -> str:
@@ -97,7 +96,7 @@ def new_officer(id: int) -> ResponseReturnValue:
 def add_officer(id: int) -> ResponseReturnValue:
     """Add them."""
     body = get_or_404(AidBody, id)
-    return _kept(Officer(body_id=id), OfficerForm(), operations.keep_officer,
+    return kept(Officer(body_id=id), OfficerForm(), operations.keep_officer,
                  lambda form: _officer_page(form, body), ".officer")  # fmt: skip
 
 
@@ -115,7 +114,7 @@ def officer(id: int) -> ResponseReturnValue:
 def keep_officer(id: int) -> ResponseReturnValue:
     """Keep the changed entry."""
     row = get_or_404(Officer, id, lock=True)
-    return _kept(row, OfficerForm(), operations.keep_officer,
+    return kept(row, OfficerForm(), operations.keep_officer,
                  lambda form: _officer_page(form, row.body, row), ".officer")  # fmt: skip
 
 
@@ -126,7 +125,7 @@ def _officer_page(form: OfficerForm, body: AidBody, row: Officer | None = None) 
                 back=url_for(".body", id=body.id))  # fmt: skip
 
 
-def _kept(
+def kept(
     row: Any, form: Any, keep: Callable[..., Any], show: Callable[[Any], str], endpoint: str
 ) -> ResponseReturnValue:
     """Check the form, write it into the row and keep it; the form again where it is refused."""
@@ -145,67 +144,3 @@ def _kept(
         return shown, broken.status
     flash(_("It has been kept."), "success")
     return redirect_to(f"legal_aid{endpoint}", id=row.id)
-
-
-@bp.get("/diagnosis")
-@require("legal_aid:apply")
-def diagnose() -> ResponseReturnValue:
-    """One question after the other, to what may be done."""
-    asked = request.args.get("at", "")[:40]
-    question = diagnosis.by_code(asked) if asked else diagnosis.first()
-    codes = {each.id: each.code for each in diagnosis.all_questions()}
-    return page("legal_aid/diagnose.html", question=question, codes=codes)
-
-
-@bp.get("/diagnosis/questions")
-@require("legal_aid:configure")
-def questions() -> ResponseReturnValue:
-    """All questions, and where their answers lead."""
-    found = diagnosis.all_questions()
-    return page("legal_aid/questions.html", questions=found, codes={q.id: q.code for q in found})
-
-
-@bp.get("/diagnosis/questions/new")
-@require("legal_aid:configure", starts=True)
-def new_question() -> ResponseReturnValue:
-    """Ask for a question."""
-    return _question_page(QuestionForm())
-
-
-@bp.post("/diagnosis/questions/new")
-@require("legal_aid:configure", starts=True)
-def add_question() -> ResponseReturnValue:
-    """Add a question."""
-    return _keep_question(Question())
-
-
-@bp.get("/diagnosis/questions/<int:id>")
-@require("legal_aid:configure")
-def question(id: int) -> ResponseReturnValue:
-    """Change a question and its answers."""
-    row = get_or_404(Question, id)
-    codes = {each.id: each.code for each in diagnosis.all_questions()}
-    return _question_page(QuestionForm.of(row, codes), row)
-
-
-@bp.post("/diagnosis/questions/<int:id>")
-@require("legal_aid:configure")
-def keep_question(id: int) -> ResponseReturnValue:
-    """Keep the changed question."""
-    return _keep_question(get_or_404(Question, id, lock=True))
-
-
-def _keep_question(row: Question) -> ResponseReturnValue:
-    form, known = QuestionForm(), row if row.id is not None else None
-
-    def keep(question: Question, **by: Any) -> None:
-        graph.keep_question(question, **by)
-        graph.keep_answers(question, form.pairs(), **by)
-
-    return _kept(row, form, keep, lambda form: _question_page(form, known), ".question")
-
-
-def _question_page(form: QuestionForm, row: Question | None = None) -> str:
-    action = url_for(".keep_question", id=row.id) if row else url_for(".add_question")
-    return page("legal_aid/form.html", form=form, action=action, back=url_for(".questions"),
-                heading=_("Change the question") if row else _("Add a question"))  # fmt: skip

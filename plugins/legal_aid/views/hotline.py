@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
     NONE,
-    NotFound,
     Place,
     Refused,
     Verb,
@@ -56,16 +55,14 @@ def batch(id: int) -> ResponseReturnValue:
 
 def batch_page(it: HotlineBatch, refused: Refused = NONE) -> str:
     """The orders and every fault by row and column."""
-    if it.by_account_id != g.actor.account_id:
-        raise NotFound()
     return page(
         "legal_aid/hotline_batch.html", it=it, orders=doing.orders_of(it)[:SHOWN],
         faults=it.faults[:SHOWN], acts=desk.offers("batch", it, refused),
     )  # fmt: skip
 
 
-def _mine(it: HotlineBatch) -> bool:
-    return it.by_account_id == g.actor.account_id and it.content is not None
+def _waits(it: HotlineBatch) -> bool:
+    return it.content is not None
 
 
 def _take_over(it: HotlineBatch, form: object, **by: object) -> None:
@@ -79,8 +76,8 @@ desk.place(Place(
     address=lambda it: url_for("legal_aid.batch", id=it.id),
     verbs=(
         Verb(name="take_over", label=_l("Register them all"), permission=IMPORT,
-             may=lambda it: _mine(it) and not it.faults, kind="primary", do=_take_over),
-        Verb(name="drop", label=_l("Do not take them over"), permission=IMPORT, may=_mine,
+             may=lambda it: _waits(it) and not it.faults, kind="primary", do=_take_over),
+        Verb(name="drop", label=_l("Do not take them over"), permission=IMPORT, may=_waits,
              do=lambda it, form, **by: doing.drop(it, **by)),
     ),
 ))  # fmt: skip

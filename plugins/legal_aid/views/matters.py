@@ -1,6 +1,7 @@
 """What the pages of petitions, mediations, letters and protection cases have in common."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request, url_for
@@ -40,6 +41,7 @@ from plugins.legal_aid.forms.access import ENDING, AccessForm, EndAccessForm
 from plugins.legal_aid.papers.letters import SHEETS
 from plugins.legal_aid.queries.letters import Filters, Line, Lines
 from plugins.legal_aid.views.frame import bp, desk
+from plugins.legal_aid.views.roles import works_on
 
 SUPERVISE = "legal_aid:supervise"
 VIEW, ACCESS = "legal_aid:view", frozenset({"legal_aid:grant_access", "legal_aid:end_access"})
@@ -61,8 +63,9 @@ def lines_page(
 ) -> str:
     """A list that is narrowed by state, the newest first."""
     filters = Filters(
-        state=request.args.get("state", "open")[:40], overdue=request.args.get("overdue") == "1"
-    )
+        state=request.args.get("state", "open")[:40], overdue=request.args.get("overdue") == "1",
+        words=request.args.get("q", "").strip()[:80],
+    )  # fmt: skip
     after, limit = asked_page(30)
     keys = (model.opened_at.desc(), model.id.desc())
     found = paginate(query(filters, today()), *keys, after=after, limit=limit)
@@ -140,6 +143,15 @@ def new_page(
         form.refuse(broken)
         return page(template, form=form, **more), 422
     return answer(made)
+
+
+def worked_on(*verbs: Verb) -> tuple[Verb, ...]:
+    """The verbs, for those alone who work on the matter and do not only read it."""
+
+    def narrowed(verb: Verb) -> Verb:
+        return replace(verb, may=lambda it: works_on(it) and verb.may(it))
+
+    return tuple(narrowed(verb) for verb in verbs)
 
 
 def _watched(it: Any) -> bool:

@@ -37,6 +37,7 @@ from plugins.legal_aid.views.matters import (
     matter_page,
     new_page,
     readable,
+    worked_on,
 )
 from plugins.legal_aid.workflow.mediations import Remedy
 
@@ -78,13 +79,17 @@ def mediation(id: int) -> ResponseReturnValue:
 
 def mediation_page(it: Any, refused: Refused = NONE) -> str:
     """Where it stands, the meetings, the agreement and its payments."""
-    return matter_page("legal_aid/mediation.html", it, refused, works=WORKS)
+    return matter_page("legal_aid/mediation.html", it, refused, works=WORKS, over=_over(it))
+
+
+def _over(it: Mediation) -> bool:
+    return moves("advise")(it) and doing.overrun(it, utcnow()) is not None
 
 
 desk.place(Place(
     name="mediation", model=Mediation, show=mediation_page,
     address=lambda it: url_for("legal_aid.mediation", id=it.id),
-    verbs=(
+    verbs=(*worked_on(
         Verb(name="accept", label=_l("Accept for mediation"), permission=WORKS,
              form=MediatorForm, may=moves("accept"), leads=True,
              do=lambda it, form, **by: doing.accept(
@@ -101,6 +106,9 @@ desk.place(Place(
              do=lambda it, form, **by: doing.agree(it, form.terms(), **by)),
         Verb(name="fail", label=_l("No agreement"), permission=WORKS, form=ReasonForm,
              may=moves("fail"), do=lambda it, form, **by: doing.fail(it, form.reason.data, **by)),
+        Verb(name="advise", label=_l("Told that arbitration is open"), permission=WORKS,
+             form=DayForm, may=lambda it: _over(it) and it.advised_on is None, leads=True,
+             do=lambda it, form, **by: doing.advise(it, form.day.data, **by)),
         Verb(name="confirm_review", label=_l("Arbitration has reviewed the agreement"),
              permission=WORKS, form=DayForm,
              may=lambda it: it.state == "agreed" and it.reviewed_on is None,
@@ -121,6 +129,5 @@ desk.place(Place(
         Verb(name="withdraw", label=_l("Withdrawn"), permission=WORKS, form=ReasonForm,
              may=moves("withdraw"), kind="danger",
              do=lambda it, form, **by: doing.withdraw(it, form.reason.data, **by)),
-        *ACCESS_VERBS,
-    ),
+    ), *ACCESS_VERBS),
 ))  # fmt: skip

@@ -42,6 +42,7 @@ from plugins.legal_aid.views.matters import (
     matter_page,
     new_page,
     readable,
+    worked_on,
 )
 from plugins.legal_aid.workflow.cases import Applicant
 from plugins.legal_aid.workflow.petitions import Origin
@@ -103,7 +104,7 @@ def _send_back(it: Petition) -> bool:
 desk.place(Place(
     name="petition", model=Petition, show=petition_page,
     address=lambda it: url_for("legal_aid.petition", id=it.id),
-    verbs=(
+    verbs=(*worked_on(
         Verb(name="take_up", label=_l("Take it up"), permission=WORKS, form=TakeUpForm,
              may=moves("take_up"), leads=True,
              do=lambda it, form, **by: doing.take_up(
@@ -149,6 +150,5 @@ desk.place(Place(
         Verb(name="withdraw", label=_l("Withdrawn by the petitioner"), permission=WORKS,
              form=ReasonForm, may=moves("withdraw"), kind="danger",
              do=lambda it, form, **by: doing.withdraw(it, form.reason.data, **by)),
-        *ACCESS_VERBS,
-    ),
+    ), *ACCESS_VERBS),
 ))  # fmt: skip

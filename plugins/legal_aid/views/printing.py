@@ -25,7 +25,7 @@ from platform_core.api import gettext as _
 from plugins.legal_aid.models import Case, Hearing
 from plugins.legal_aid.papers import cases as papers
 from plugins.legal_aid.views.frame import bp
-from plugins.legal_aid.views.show import READING, roles_in
+from plugins.legal_aid.views.roles import READING, roles_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -37,6 +37,7 @@ from plugins.legal_aid.views.matters import (
     matter_page,
     new_page,
     readable,
+    worked_on,
 )
 from plugins.legal_aid.workflow.protections import Outcome, Threat
 
@@ -103,7 +104,7 @@ def _can_answer(it: Protection) -> bool:
 desk.place(Place(
     name="protection", model=Protection, show=protection_page,
     address=lambda it: url_for("legal_aid.protection", id=it.id),
-    verbs=(
+    verbs=(*worked_on(
         Verb(name="ask_consents", label=_l("Ask for the two consents"), permission=WORKS,
              may=lambda it: it.state == "opened" and it.threat is Threat.TRANSFER,
              do=lambda it, form, **by: doing.ask_consents(it, **by)),
@@ -122,6 +123,5 @@ desk.place(Place(
              may=moves("settle"),
              do=lambda it, form, **by: doing.settle(
                  it, Outcome(form.outcome.data), form.text.data, **by)),
-        *ACCESS_VERBS,
-    ),
+    ), *ACCESS_VERBS),
 ))  # fmt: skip

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from platform_core.api import (
     NONE,
-    Actor,
     Refused,
     accesses_of,
     clocks_of,
@@ -36,11 +35,10 @@ from plugins.legal_aid.papers import cases as papers
 from plugins.legal_aid.queries import cases
 from plugins.legal_aid.queries.cases import Posted
 from plugins.legal_aid.views.frame import bp, desk
+from plugins.legal_aid.views.roles import READING, roles_in
 from plugins.legal_aid.workflow.cases import CASE
 
 VIEW = "legal_aid:view"
-WORKING = frozenset({"keeper", "handler", "supervisor"})
-READING = WORKING | {"granted"}
 
 
 WORDS: dict[str, Any] = {
@@ -78,16 +76,6 @@ def show_page(case: Case, refused: Refused = NONE) -> str:
     if roles & READING:
         context |= _inside(case, roles)
     return page("legal_aid/show.html", **context)
-
-
-def roles_in(case: Case, actor: Actor) -> frozenset[str]:
-    """What somebody is in a case, today; asked of the database once a request."""
-    known: dict[tuple[int, int], frozenset[str]] = g.setdefault("roles_in_cases", {})
-    key = (case.id, actor.account_id)
-    if key not in known:
-        mine = [a for a in accesses_of(case) if a.account_id == actor.account_id]
-        known[key] = frozenset(a.role for a in mine if a.until is None or a.until >= today())
-    return known[key]
 
 
 def _by_worker(ledger: Iterable[Posted]) -> dict[tuple[str, str], dict[MoneyStage, int]]:

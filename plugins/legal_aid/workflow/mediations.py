@@ -1,6 +1,7 @@
 """What may happen to a mediation (劳动争议调解): from the request to what was agreed. Pure.
 
-Whether there is an agreement in 15 days or not: whoever asked is never kept from arbitration.
+Where the time for mediation passes without an agreement, the parties are told in writing that
+arbitration is open (LMA 14); they may agree all the same.
 An agreement ends when it has been performed; where it is not, the way goes on to an order for
 payment or to arbitration.
 """
@@ -65,6 +66,9 @@ MOVES = (
          permission=_WORKS, needs=("note",), stops=("finish",), starts=("joint_review",)),
     Move(name="fail", label=_l("No agreement"), sources={"mediating"}, target="failed",
          permission=_WORKS, needs=("note",)),
+    Move(name="advise", label=_l("Told that arbitration is open"),
+         sources={"applied", "mediating"}, target="", permission=_WORKS, needs=("day",),
+         stops=("accept", "finish")),
     Move(name="confirm_review", label=_l("Arbitration has reviewed the agreement"),
          sources={"agreed"}, target="", permission=_WORKS, needs=("day",),
          stops=("joint_review",)),
