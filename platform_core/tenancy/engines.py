@@ -27,7 +27,7 @@ from platform_core.tenancy.policies import county_columns
 from platform_core.tenancy.scope import Scope, scope
 from platform_core.tenancy.session import db
 
-PRAGMAS = (
+PRAGMAS: tuple[str, ...] = (
     "busy_timeout=30000",
     "journal_mode=WAL",
     "synchronous=FULL",
