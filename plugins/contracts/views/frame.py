@@ -44,8 +44,8 @@ def words() -> dict[str, Any]:
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
         "rule_words": rule_words, "standing_words": standing_words,
-        "figure_of": labels.figure_of, "clock_label": clock_label, "today": today(),
-        "slot": shown_by_others, "resolve": resolved,
+        "pair_of": labels.pair_of, "figure_of": labels.figure_of, "clock_label": clock_label,
+        "today": today(), "slot": shown_by_others, "resolve": resolved,
     }  # fmt: skip
 
 
