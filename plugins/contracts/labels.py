@@ -112,6 +112,7 @@ HAPPENED |= {
     "instruct": _l("Instruction on a warning"),
     "read_alert": _l("Warning read"),
     "read_escalation": _l("Refused consultation read"),
+    "below_floor": _l("Overtaken by the minimum wage"),
     "write_model": _l("Model clause written"),
     "retire_model": _l("Model clause taken out of the bank"),
 }

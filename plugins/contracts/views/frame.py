@@ -1,5 +1,6 @@
 """What the pages have in common: their addresses, the desk, tabs and words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -96,3 +97,8 @@ def happenings(row: Any, kind: str) -> list[dict[str, Any]]:
          "who": names.get(each.actor_id or 0, "")}
         for each in records
     ]  # fmt: skip
+
+
+def noted(do: Callable[..., object]) -> Callable[..., object]:
+    """An operation that takes the words of the form's only field, as a verb does it."""
+    return lambda it, form, **by: do(it, form.note.data, **by)
