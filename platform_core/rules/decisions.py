@@ -93,8 +93,9 @@ def _make_room(county_id: int, key: str, since: date, until: date | None) -> dat
         if row.effective_from > since:
             ends = row.effective_from - DAY
             last = ends if last is None else min(last, ends)
-        elif row.effective_from < since and (row.effective_to or since) >= since:
-            row.effective_to = since - DAY
+        elif (row.effective_to or since) >= since:
+            # One of the same day keeps that day, on which the later decision wins.
+            row.effective_to = max(since - DAY, row.effective_from)
     return last
 
 

@@ -15,7 +15,7 @@ from platform_core.api import (
 from platform_core.api import current_calendar as calendar
 from platform_core.api import gettext as _
 from plugins.contracts.bank import Model
-from plugins.contracts.labels import figure_of, name_of
+from plugins.contracts.labels import figure_of, name_of, pair_of
 from plugins.contracts.models import Clause, Consultation, Contract
 from plugins.contracts.terms import Head, Metric, Side, Subject
 from plugins.contracts.warning_rules import Pack
@@ -229,16 +229,16 @@ def _floor_points(said: Said, pack: Pack) -> Iterable[Point]:
 
 
 def _against(pack: Pack, key: str, metric: Metric, figure: int, position: int | None) -> Point:
-    rule, said = pack.limit(key), f"{name_of(metric)}: {figure_of(metric, figure)}."
+    rule, label = pack.limit(key), pair_of(name_of(metric), figure_of(metric, figure))
     if rule.is_blank:
         told = _("The county has not entered the local figure yet: %(rule)s.", rule=rule.label)
-        return Point(said, None, False, (told,), position)
+        return Point(label, None, False, (told,), position)
     found = verdict(rule, figure)
     if metric in WAGES and found.ok is False:  # the law binds to whatever the province sets
         floor = pack.limit("contract.floor")
         why = (*found.sentences(), str(floor.citation()))
-        return Point(said, False, floor.may_block, why, position)
-    return _judged(said, found, position)
+        return Point(label, False, floor.may_block, why, position)
+    return _judged(label, found, position)
 
 
 def is_below(metric: Metric, value: int, floor: int) -> bool:

@@ -7,8 +7,10 @@ from platform_core.api import (
     Ctx,
     NoticeKind,
     db,
+    history_of,
     holders_of,
     notify,
+    record,
     ref_of,
     today,
     utcnow,
@@ -55,7 +57,7 @@ def open_renewal_windows(ctx: Ctx) -> int:
 
 def remind(ctx: Ctx) -> int:
     """Tell the office that a date is near or has just passed, and which contracts the minimum
-    wage has overtaken since yesterday."""
+    wage has overtaken."""
     told = _ask_about_silence()
     for days in DATES:
         for entry in contracts.due_on(today() + timedelta(days=days)):
@@ -63,11 +65,23 @@ def remind(ctx: Ctx) -> int:
             notify(_office(), kind, ref=entry.ref, number=entry.number, title=entry.title,
                    day=entry.due_on)  # fmt: skip
             told += 1
-    below = contracts.below_floor() if contracts.floor_changed(today()) else []
+    return told + _tell_below_floor()
+
+
+def _tell_below_floor() -> int:
+    """Once for each contract and each minimum wage, whenever the county entered it."""
+    floor = contracts.wage_floor()
+    below = [each for each in contracts.below(floor) if not _was_told(each, floor)]
     if below:
-        numbers = "、".join(each.number for each in below)
-        notify(_office(), BELOW_FLOOR, numbers=numbers)
-    return told + len(below)
+        notify(_office(), BELOW_FLOOR, numbers="、".join(each.number for each in below))
+    for each in below:
+        record("contracts:below_floor", each, actor=SYSTEM, at=utcnow(), floor=floor)
+    return len(below)
+
+
+def _was_told(it: Contract, floor: int) -> bool:
+    told = (each for each in history_of(ref_of(it)) if each.action == "contracts:below_floor")
+    return any(each.facts["floor"] == floor for each in told)
 
 
 def _ask_about_silence() -> int:

@@ -112,6 +112,7 @@ HAPPENED |= {
     "instruct": _l("Instruction on a warning"),
     "read_alert": _l("Warning read"),
     "read_escalation": _l("Refused consultation read"),
+    "below_floor": _l("Overtaken by the minimum wage"),
     "write_model": _l("Model clause written"),
     "retire_model": _l("Model clause taken out of the bank"),
 }
@@ -139,14 +140,19 @@ def happened(kind: str, action: str) -> str:
     return str(_MOVES.get(kind, {}).get(verb) or HAPPENED.get(verb) or _("Contract changed"))
 
 
+def pair_of(what: object, how: object) -> str:
+    """A thing and how it is, with the colon of the reader's language."""
+    return _("%(what)s: %(how)s", what=str(what), how=str(how))
+
+
 def figure_of(metric: Metric | None, value: int | None) -> str:
-    """A structured term in words: 2,050.00 yuan a month, 5.5 %, 98 days."""
+    """A structured term in words: ¥2,050.00 a month, 5.5 %, 98 days."""
     if metric is None or value is None:
         return "—"
     if metric is Metric.WAGE_FLOOR:
-        return _("%(yuan)s yuan a month", yuan=format_money(value))
+        return _("%(amount)s a month", amount=format_money(value))
     if metric is Metric.HOURLY_FLOOR:
-        return _("%(yuan)s yuan an hour", yuan=format_money(value))
+        return _("%(amount)s an hour", amount=format_money(value))
     if metric is Metric.RISE:
         return f"{format_number(value / 100)} %"
     if metric in (Metric.OVERTIME, Metric.SICK_PAY):

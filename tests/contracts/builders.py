@@ -6,7 +6,9 @@ from typing import Any
 
 from platform_core.accounts import SYSTEM, Actor
 from platform_core.organisation.models import Employer
-from platform_core.tenancy import db
+from platform_core.rules import forget_current
+from platform_core.rules.models import RuleOverride
+from platform_core.tenancy import db, platform_scope
 from plugins.contracts.models import Consultation, Contract
 from plugins.contracts.operations import chain, consultations, coverage, drafting
 from plugins.contracts.operations.chain import Decision
@@ -241,3 +243,16 @@ def _dropped(employers: Any, demand: dict[str, Any]) -> Contract:
 def employers(number: int, **values: Any) -> list[Employer]:
     """Some non-public employers."""
     return [make_employer(**values) for _n in range(number)]
+
+
+def set_minimum_wage(county: Any, fen: int) -> None:
+    """The county enters the local minimum wage, in force since the first of the year."""
+    db.session.commit()
+    with platform_scope():
+        db.session.add(
+            RuleOverride(county_id=county.id, key="contracts.minimum_wage_month",
+                         value={"value": fen}, reason="省政府公布", effective_from=date(2026, 1, 1),
+                         at=at(date(2026, 1, 1))["now"])
+        )  # fmt: skip
+        db.session.commit()
+    forget_current()

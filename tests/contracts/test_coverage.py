@@ -24,7 +24,7 @@ from plugins.contracts.operations.drafting import Wording
 from plugins.contracts.queries.coverage import rows_of
 from plugins.contracts.terms import Coverage, Head, Level, Subject
 from tests.builders import make_employer, make_union
-from tests.contracts.builders import Way, at, contract_in, employers
+from tests.contracts.builders import Way, at, contract_in, employers, set_minimum_wage
 
 
 def figure(key: str, period: Period = ALL) -> tuple[int | None, int | None]:
@@ -175,6 +175,23 @@ def test_the_scheduler_brings_it_into_force_and_tells_both_sides(
     assert (way.it.state, way.it.by_silence) == ("effective", True)
     told = select(func.count()).where(Notice.kind == "contracts:effective")
     assert db.session.scalar(told) == 2
+
+
+def test_contracts_the_minimum_wage_has_overtaken_are_told_once(
+    town: Township, here: None, county: Any, client_as: Any
+) -> None:
+    client_as("township_officer", town)
+    it = contract_in("performing")
+    db.session.commit()
+    assert jobs.remind(None) == 0, "the county has not entered it yet"
+    set_minimum_wage(county, 235_000)  # since the new year, entered only now
+    assert jobs.remind(None) == 1
+    db.session.commit()
+    assert jobs.remind(None) == 0
+    (told,) = db.session.scalars(select(Notice).where(Notice.kind == "contracts:below_floor"))
+    assert told.params == {"numbers": it.number}
+    set_minimum_wage(county, 225_000)
+    assert jobs.remind(None) == 0, "2,300 yuan are above it"
 
 
 def way_due(way: Way) -> date:

@@ -132,7 +132,7 @@ def officer(client_as, town):
 
 @pytest.mark.only("sqlite")
 def test_the_list_names_article_and_status_of_every_limit(officer):
-    page = BeautifulSoup(officer.get(PAGE).text, "html.parser")
+    page = BeautifulSoup(officer.get(f"{PAGE}?all=1").text, "html.parser")
     rows = {row.a["href"].rpartition("/")[2]: row.text for row in page.select("main tbody tr")}
     for limit in LIMITS:
         if limit.pack == "cn-base":

@@ -315,3 +315,37 @@ def test_the_minimum_wage_the_county_sets_is_what_drafts_are_checked_against(
     clause = {"heading": "保底", "body": "最低工资1800元。", "kinds": "wage", "category": "pay",
               "obligated": "employer", "note": "沿用旧文本", "version": "0"}  # fmt: skip
     assert "1,950" in county.post("/county/contracts/bank", data=clause).text
+
+
+@pytest.mark.only("sqlite")
+def test_wrong_input_is_refused_on_the_page_and_stays_as_typed(
+    town: Township, neighbour: Township, inside: Any, client_as: Any
+) -> None:
+    with inside(neighbour):
+        foreign = make_employer(name="邻镇企业").id
+    with inside(town):
+        make_employer(name="本镇企业")
+        way = Way().talk().draft(())
+        talks, id = way.talks.id, way.it.id
+    officer = client_as("township_officer", town)
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+    seat = {"side": "employer", "name": UNION[0][0], "post": "职务", "produced": "appointed"}
+    tried: tuple[tuple[str, Any, str, dict[str, Any], str], ...] = (
+        ("clauses", id, "import", {"side": "union", "file": (BytesIO(locked), "稿.docx")}, "密码"),
+        ("clauses", id, "import", {"side": "union", "file": (BytesIO(b"PK\3\4 x"), "a.docx")},
+         "损坏"),
+        ("covered", id, "invite", {"on": "2026-11-20", "employers": str(foreign)}, "选"),
+        ("consultation", talks, "seat", seat, UNION[0][0]),
+        ("contract", id, "amend", {"title": "新题目", "starts_on": "2027-01-01",
+                                   "ends_on": "2026-01-01"}, "新题目"),
+    )  # fmt: skip
+    for place, row, verb, data, told in tried:
+        url, form = sent(place, row, verb, **data)
+        answer = officer.post(url, data=form, content_type="multipart/form-data")
+        assert answer.status_code == 422 and told in answer.text, verb
+    demand = {"title": "邻镇协商", "subject": "wage", "level": "enterprise", "initiator": "union",
+              "union_side": "镇总工会", "employer_side": "邻镇企业", "demanded_on": "2026-11-20",
+              "employer": str(foreign)}  # fmt: skip
+    answer = officer.post(f"{T}/consultations/new", data=demand)
+    assert answer.status_code in (404, 422)
+    assert "邻镇协商" not in officer.get(f"{T}/consultations").text

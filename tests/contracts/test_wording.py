@@ -8,9 +8,6 @@ import pytest
 from docx import Document
 
 from platform_core.errors import RuleBroken
-from platform_core.rules import forget_current
-from platform_core.rules.models import RuleOverride
-from platform_core.tenancy import db, platform_scope
 from plugins.contracts import checks
 from plugins.contracts.bank import shipped
 from plugins.contracts.operations import drafting
@@ -26,7 +23,7 @@ from plugins.contracts.wording import (
     waits_for_approval,
 )
 from tests.builders import make_employer
-from tests.contracts.builders import Way, at, contract_in
+from tests.contracts.builders import Way, at, contract_in, set_minimum_wage
 
 FEN = 100
 
@@ -122,19 +119,6 @@ def test_an_old_minimum_wage_stops_once_the_county_has_set_the_figure(
     assert (unknown.ok, unknown.stops) == (None, False)
     set_minimum_wage(county, 195_000)
     assert "1,950" in stopped(points(clause, employer_side="另一商会"))
-
-
-def set_minimum_wage(county: Any, fen: int) -> None:
-    """The county enters the local minimum wage, in force since the first of the year."""
-    db.session.commit()
-    with platform_scope():
-        db.session.add(
-            RuleOverride(county_id=county.id, key="contracts.minimum_wage_month",
-                         value={"value": fen}, reason="省政府公布", effective_from=date(2026, 1, 1),
-                         at=at(date(2026, 1, 1))["now"])
-        )  # fmt: skip
-        db.session.commit()
-    forget_current()
 
 
 def test_remarks_do_not_stop(here: None) -> None:

@@ -1,9 +1,10 @@
 """The county's values of rules that no law fixes: set, followed, ended, and who did it when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 
 from platform_core.errors import RuleBroken
@@ -66,8 +67,10 @@ def test_a_value_set_holds_from_its_day_and_says_who_set_it(officer: Any, holds:
 
 def test_a_slip_is_put_right_by_setting_it_again(officer: Any, holds: Any) -> None:
     officer.post(f"{V}/{LATE}", data=GIVEN | {"value": "22"})
-    officer.post(f"{V}/{LATE}", data=GIVEN)
+    officer.post(f"{V}/{LATE}", data=GIVEN | {"until": "2026-12-31"})
     assert holds(LATE).value == 2
+    with time_machine.travel(datetime(2027, 1, 4, tzinfo=UTC), tick=False):
+        assert holds(LATE).value == 1, "the slip does not come back"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,20 @@ from plugins.contracts.queries import fulfilment
 EVIDENCE = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 
 
+def employer_meant(typed: str | None) -> Employer | None:
+    """The employer whose name or credit code was typed; None where the field is blank.
+
+    Raises RuleBroken where none or several fit.
+    """
+    if not typed:
+        return None
+    found = fulfilment.employer_called(typed)
+    if found is None:
+        raise RuleBroken(_("No employer, or more than one, is called that. Write the full name."),
+                         field="employer")  # fmt: skip
+    return found
+
+
 class OpenCheckForm(RowForm):
     """Which contract is checked for which half-year."""
 
@@ -75,19 +89,8 @@ class FindForm(RowForm):
         return Finding(
             result=Result(self.result.data), evidence=self.evidence.data or "",
             employer_view=self.employer_view.data or "", worker_view=self.worker_view.data or "",
-            employer=self._employer(),
+            employer=employer_meant(self.employer.data),
         )  # fmt: skip
-
-    def _employer(self) -> Employer | None:
-        if not self.employer.data:
-            return None
-        found = fulfilment.employer_called(self.employer.data)
-        if found is None:
-            raise RuleBroken(
-                _("No employer, or more than one, is called that. Write the full name."),
-                field="employer",
-            )
-        return found
 
 
 class FinishForm(RowForm):

@@ -8,23 +8,21 @@ from flask import g
 from platform_core.api import (
     ChoiceField,
     DayField,
-    Employer,
     Form,
     LineField,
     NumberField,
     RadioChoiceField,
     RowForm,
-    RuleBroken,
     TextArea,
     lazy_gettext,
     offer,
     people_choices,
 )
 from platform_core.api import gettext as _
+from plugins.contracts.forms.fulfilment import employer_meant
 from plugins.contracts.labels import choices
 from plugins.contracts.models import EarlyWarning
 from plugins.contracts.operations.warnings import Heard
-from plugins.contracts.queries.fulfilment import employer_called
 from plugins.contracts.warning_labels import FACTS
 from plugins.contracts.warning_rules import ASKED
 from plugins.contracts.warning_states import Colour, Topic
@@ -45,25 +43,16 @@ class SignalForm(Form):
     def heard(self) -> Heard:
         """What was filled in. Raises RuleBroken naming the field."""
         topic = Topic(self.topic.data)
-        return Heard(topic=topic, facts=dict(self._facts(topic)), employer=self._employer(),
-                     happened_on=self.happened_on.data, story=self.story.data)  # fmt: skip
+        return Heard(
+            topic=topic, facts=dict(self._facts(topic)), story=self.story.data,
+            employer=employer_meant(self.employer.data), happened_on=self.happened_on.data,
+        )  # fmt: skip
 
     def _facts(self, topic: Topic) -> Iterator[tuple[str, int]]:
         for name in ASKED[topic]:
             given = self[name].data
             if given is not None:
                 yield name, given
-
-    def _employer(self) -> Employer | None:
-        if not self.employer.data:
-            return None
-        found = employer_called(self.employer.data)
-        if found is None:
-            raise RuleBroken(
-                _("No employer, or more than one, is called that. Write the full name."),
-                field="employer",
-            )
-        return found
 
     def numbers(self, topic: str) -> list[Any]:
         """The fields for the numbers that belong to a topic."""

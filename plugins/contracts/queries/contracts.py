@@ -149,9 +149,14 @@ def _overlapping(it: Contract) -> Sequence[Contract]:
     return db.session.scalars(query).all()
 
 
-def below_floor() -> list[Contract]:
-    """Contracts in force whose lowest wage the local minimum wage has overtaken."""
-    floor = current_pack().limit("contracts.minimum_wage_month").value
+def wage_floor() -> int:
+    """The local minimum wage a month, in fen; 0 until the county has entered it."""
+    floor: int = current_pack().limit("contracts.minimum_wage_month").value
+    return floor
+
+
+def below(floor: int) -> list[Contract]:
+    """Contracts in force whose lowest wage is below this floor."""
     query = (
         select(Contract)
         .join(Clause, and_(Clause.township_id == Contract.township_id,
@@ -160,12 +165,7 @@ def below_floor() -> list[Contract]:
                Clause.value < floor)
         .order_by(Contract.number)
     )  # fmt: skip
-    return list(db.session.scalars(query)) if floor else []
-
-
-def floor_changed(today: date) -> bool:
-    """Whether the county set a new minimum wage from today on."""
-    return current_pack().limit("contracts.minimum_wage_month").effective_from == today
+    return list(db.session.scalars(query))
 
 
 # -- the way ---------------------------------------------------------------------------------------

@@ -13,15 +13,12 @@ from sqlalchemy import select
 
 from platform_core.api import (
     Actor,
-    NotFound,
     RuleBroken,
     county_scope,
     county_townships,
     db,
     get_or_404,
     page,
-    platform_scope,
-    record_county,
     redirect_to,
     require,
     township_scope,
@@ -31,6 +28,7 @@ from platform_core.api import gettext as _
 from plugins.contracts.forms.warnings import InstructForm
 from plugins.contracts.models import Alert, EarlyWarning
 from plugins.contracts.operations import warnings as doing
+from plugins.contracts.views.copies import copy_or_404, note_reading
 from plugins.contracts.views.frame import county_bp
 from plugins.contracts.warning_states import WARNING
 
@@ -63,31 +61,9 @@ def _alerts(places: Any) -> Sequence[Any]:
 @require(CAPABILITY)
 def alert(township_id: int, id: int) -> ResponseReturnValue:
     """One warning. That it was read stands in the county's history."""
-    row = _alert_or_404(township_id, id)
-    _note_reading(g.actor, township_id, row)
+    row = copy_or_404(Alert, township_id, id, CAPABILITY)
+    note_reading("contracts:read_alert", row, g.actor)
     return _alert_page(row, InstructForm(formdata=None))
-
-
-def _alert_or_404(township_id: int, id: int) -> Any:
-    if township_id not in county_townships("contracts"):
-        raise NotFound()
-    query = select(Alert).where(Alert.township_id == township_id, Alert.id == id)
-    with county_scope(CAPABILITY, "one orange or red warning"):
-        row = db.session.scalar(query)
-        if row is not None:
-            db.session.expunge(row)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def _note_reading(actor: Actor, township_id: int, row: Alert) -> None:
-    """Reading is no change of the request's own, so it is kept in a transaction of its own."""
-    assert actor.county_id is not None
-    with platform_scope():
-        record_county("contracts:read_alert", row, county_id=actor.county_id,
-                      township_id=township_id, actor=actor, at=utcnow())  # fmt: skip
-        db.session.commit()
 
 
 def _alert_page(row: Alert, form: InstructForm) -> str:
@@ -99,7 +75,7 @@ def _alert_page(row: Alert, form: InstructForm) -> str:
 @require(CAPABILITY)
 def instruct(township_id: int, id: int) -> ResponseReturnValue:
     """Give an instruction to the township."""
-    row, form = _alert_or_404(township_id, id), InstructForm()
+    row, form = copy_or_404(Alert, township_id, id, CAPABILITY), InstructForm()
     if not form.validate_on_submit():
         return _alert_page(row, form), 422
     try:

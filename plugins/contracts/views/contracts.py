@@ -92,6 +92,7 @@ def contract_page(it: Contract, refused: Refused = NONE) -> str:
         "contracts/contract.html", it=it, tabs=contract_tabs(it),
         sentence=status_sentence(it, today()), steps=of_contract.way_of(it),
         acts=desk.offers("contract", it, refused), clocks=clocks_of(it),
+        agreed=of_contract.count_agreed(it) if it.state == "drafting" else None,
         missing=[name_of(kind) for kind in chain.missing_for_next(it)],
         entries=happenings(it, "contract"),
     )  # fmt: skip

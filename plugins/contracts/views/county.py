@@ -1,22 +1,17 @@
 """The county's side: refusals and silence put before it, read as copies, and decided."""
 
-from typing import Any
-
 from flask import flash, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from platform_core.api import (
     Actor,
-    NotFound,
     RuleBroken,
     county_scope,
     county_townships,
     db,
     get_or_404,
     page,
-    platform_scope,
-    record_county,
     redirect_to,
     require,
     township_scope,
@@ -26,6 +21,7 @@ from platform_core.api import gettext as _
 from plugins.contracts.forms.consultations import DecideForm
 from plugins.contracts.models import Consultation, Escalation
 from plugins.contracts.operations import consultations as talking
+from plugins.contracts.views.copies import copy_or_404, note_reading
 from plugins.contracts.views.frame import county_bp
 
 CAPABILITY = "contracts:county"
@@ -49,31 +45,9 @@ def escalations() -> ResponseReturnValue:
 @require(CAPABILITY)
 def escalation(township_id: int, id: int) -> ResponseReturnValue:
     """One refusal. That it was read stands in the county's history."""
-    row = _row_or_404(township_id, id)
-    _note_reading(g.actor, township_id, row)
+    row = copy_or_404(Escalation, township_id, id, CAPABILITY)
+    note_reading("contracts:read_escalation", row, g.actor)
     return _page(row, DecideForm(formdata=None))
-
-
-def _note_reading(actor: Actor, township_id: int, row: Escalation) -> None:
-    """Reading is no change of the request's own, so it is kept in a transaction of its own."""
-    assert actor.county_id is not None
-    with platform_scope():
-        record_county("contracts:read_escalation", row, county_id=actor.county_id,
-                      township_id=township_id, actor=actor, at=utcnow())  # fmt: skip
-        db.session.commit()
-
-
-def _row_or_404(township_id: int, id: int) -> Any:
-    if township_id not in county_townships("contracts"):
-        raise NotFound()
-    query = select(Escalation).where(Escalation.township_id == township_id, Escalation.id == id)
-    with county_scope(CAPABILITY, "one refused consultation"):
-        row = db.session.scalar(query)
-        if row is not None:
-            db.session.expunge(row)
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def _page(row: Escalation, form: DecideForm) -> str:
@@ -85,7 +59,7 @@ def _page(row: Escalation, form: DecideForm) -> str:
 @require(CAPABILITY)
 def decide(township_id: int, id: int) -> ResponseReturnValue:
     """Decide: the other side is urged, or the case is closed."""
-    row, form = _row_or_404(township_id, id), DecideForm()
+    row, form = copy_or_404(Escalation, township_id, id, CAPABILITY), DecideForm()
     if not form.validate_on_submit():
         return _page(row, form), 422
     try:

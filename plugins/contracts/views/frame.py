@@ -1,5 +1,6 @@
 """What the pages have in common: their addresses, the desk, tabs and words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -44,8 +45,8 @@ def words() -> dict[str, Any]:
     return {
         "name_of": labels.name_of, "state_name": labels.state_name, "tone_of": tone_of,
         "rule_words": rule_words, "standing_words": standing_words,
-        "figure_of": labels.figure_of, "clock_label": clock_label, "today": today(),
-        "slot": shown_by_others, "resolve": resolved,
+        "pair_of": labels.pair_of, "figure_of": labels.figure_of, "clock_label": clock_label,
+        "today": today(), "slot": shown_by_others, "resolve": resolved,
     }  # fmt: skip
 
 
@@ -96,3 +97,8 @@ def happenings(row: Any, kind: str) -> list[dict[str, Any]]:
          "who": names.get(each.actor_id or 0, "")}
         for each in records
     ]  # fmt: skip
+
+
+def noted(do: Callable[..., object]) -> Callable[..., object]:
+    """An operation that takes the words of the form's only field, as a verb does it."""
+    return lambda it, form, **by: do(it, form.note.data, **by)

@@ -47,7 +47,7 @@ from plugins.contracts.forms.fulfilment import (
 from plugins.contracts.models import Check, ClauseCheck, Contract, Rectification
 from plugins.contracts.operations import fulfilment as doing
 from plugins.contracts.queries import fulfilment
-from plugins.contracts.views.frame import bp, desk, happenings
+from plugins.contracts.views.frame import bp, desk, happenings, noted
 
 CHECKING = "contracts:check"
 EVIDENCE_OF = ("contracts:clause_check:", "contracts:rectification:")
@@ -239,11 +239,6 @@ def _answer(it: Rectification, form: AnswerForm, **by: Any) -> None:
     _keep_evidence(it, form, **by)
 
 
-def _noted(do: Any) -> Any:
-    """An operation that takes the words of the form's only field."""
-    return lambda it, form, **by: do(it, form.note.data, **by)
-
-
 desk.place(Place(
     name="check", model=Check, show=check_page,
     address=lambda it: url_for("contracts.check", id=it.id),
@@ -258,7 +253,7 @@ desk.place(Place(
         Verb(name="slips", label=_l("Enter paper slips"), permission=CHECKING, form=SlipsForm,
              may=moves("finish"), do=_slips),
         Verb(name="cancel", label=_l("Give the check up"), permission=CHECKING, form=WhyForm,
-             kind="danger", may=moves("cancel"), do=_noted(doing.cancel_check)),
+             kind="danger", may=moves("cancel"), do=noted(doing.cancel_check)),
     ),
 ))  # fmt: skip
 
@@ -276,12 +271,12 @@ desk.place(Place(
              form=SecondLookForm, may=moves("confirm"), leads=True,
              do=lambda it, form, **by: doing.confirm_rectified(it, form.day.data, **by)),
         Verb(name="insist", label=_l("Not put right"), permission=CHECKING, form=WhyForm,
-             may=moves("insist"), do=_noted(doing.insist)),
+             may=moves("insist"), do=noted(doing.insist)),
         Verb(name="refer", label=_l("Refer to the labour bureau"), permission=CHECKING,
-             form=ReferForm, may=moves("refer"), do=_noted(doing.refer)),
+             form=ReferForm, may=moves("refer"), do=noted(doing.refer)),
         Verb(name="settle", label=_l("Enter what came of it"), permission=CHECKING,
-             form=OutcomeForm, may=moves("settle"), leads=True, do=_noted(doing.settle)),
+             form=OutcomeForm, may=moves("settle"), leads=True, do=noted(doing.settle)),
         Verb(name="acquit", label=_l("No breach after all"), permission=CHECKING, form=WhyForm,
-             may=moves("acquit"), do=_noted(doing.acquit)),
+             may=moves("acquit"), do=noted(doing.acquit)),
     ),
 ))  # fmt: skip

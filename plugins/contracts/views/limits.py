@@ -21,6 +21,7 @@ from platform_core.api import (
 from platform_core.api import lazy_gettext as _l
 from plugins.contracts.views.frame import bp
 
+OURS = ("contract.", "contracts.")
 COUNTED = frozenset({"day", "workday", "month", "year"})
 
 
@@ -36,8 +37,12 @@ class FromForm(Form):
 @bp.get("/limits")
 @require("contracts:read")
 def limits() -> ResponseReturnValue:
-    """Every time limit in force here, with its article and how sure we are of it."""
-    return page("contracts/limits.html", rules=[each for each in current_pack() if _counts(each)])
+    """The time limits of consultation and contracts, or of everything, each with its article and
+    how sure we are of it."""
+    every = request.args.get("all") == "1"
+    rules = [each for each in current_pack()
+             if _counts(each) and (every or each.key.startswith(OURS))]  # fmt: skip
+    return page("contracts/limits.html", rules=rules, every=every)
 
 
 def _counts(rule: Rule) -> bool:

@@ -39,7 +39,7 @@ from plugins.contracts.models import EarlyWarning
 from plugins.contracts.operations import warnings as doing
 from plugins.contracts.queries import warnings as asking
 from plugins.contracts.queries.warnings import Narrowed
-from plugins.contracts.views.frame import bp, desk, happenings
+from plugins.contracts.views.frame import bp, desk, happenings, noted
 from plugins.contracts.warning_labels import FACTS
 from plugins.contracts.warning_rules import TRIGGERS, alarm_words, level_of
 from plugins.contracts.warning_states import WARNING, Colour, Topic
@@ -131,11 +131,6 @@ def warning_page(it: EarlyWarning, refused: Refused = NONE) -> str:
     )  # fmt: skip
 
 
-def _noted(do: Any) -> Any:
-    """An operation that takes the words of the form's only field."""
-    return lambda it, form, **by: do(it, form.note.data, **by)
-
-
 def _levelled(do: Any) -> Any:
     """An operation that takes a level and its reason."""
     return lambda it, form, **by: do(it, Colour(form.level.data), form.note.data, **by)
@@ -152,12 +147,12 @@ desk.place(Place(
              do=lambda it, form, **by: doing.assign(
                  it, form.unit.data, form.account.data, **by)),
         Verb(name="measure", label=_l("Report a measure"), permission="contracts:measure",
-             form=MeasureForm, may=moves("measure"), do=_noted(doing.take_measure), leads=True),
+             form=MeasureForm, may=moves("measure"), do=noted(doing.take_measure), leads=True),
         Verb(name="change", label=_l("Raise or lower the level"), permission=WARN,
              form=ChangeForm, may=moves("lower_level"), do=_levelled(doing.change_level)),
         Verb(name="lift", label=_l("Lift the warning"), permission=WARN, form=EndForm,
-             may=moves("lift"), do=_noted(doing.lift)),
+             may=moves("lift"), do=noted(doing.lift)),
         Verb(name="dismiss", label=_l("Unfounded"), permission=WARN, form=DismissForm,
-             may=moves("dismiss"), do=_noted(doing.dismiss)),
+             may=moves("dismiss"), do=noted(doing.dismiss)),
     ),
 ))  # fmt: skip
