@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from platform_core.api import Period, RuleBroken
+from platform_core.api import Period, RuleBroken, status_sentence
 from platform_core.messaging.models import Notice, OutboxEvent
 from platform_core.tenancy import db
 from plugins.transparency.indicators import INDICATORS
@@ -147,6 +147,7 @@ def test_a_task_is_done_when_its_evidence_was_confirmed(table):
     meetings.claim_done(task, "已印发，文号在案", actor=table.unit, now=now)
     meetings.confirm_done(task, now.date(), actor=table.office, now=now)
     assert (task.state, task.done_on) == ("done", now.date())
+    assert status_sentence(task, task.due_on + timedelta(days=9)) == "已完成，并经佐证核验。"
 
 
 def test_another_unit_s_task_is_not_reported_on(table):

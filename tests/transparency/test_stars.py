@@ -249,9 +249,11 @@ def test_a_veto_rules_every_star_out_whatever_the_points(jury):  # noqa: F811
     make_union()
     it = jury.forwarded(four=20, five=10)
     with pytest.raises(RuleBroken) as refused:
-        stars.charge(it, ["false_disclosure"], " ", actor=jury.county, now=START)
+        audit.charge(it, ["false_disclosure"], " ", actor=jury.county, now=START)
     assert refused.value.field == "grounds"
-    stars.charge(it, ["false_disclosure"], "举报核实", actor=jury.county, now=START)
+    with pytest.raises(RuleBroken):  # it is the county's now
+        stars.charge(it, ["false_disclosure"], "举报核实", actor=jury.officer, now=START)
+    audit.charge(it, ["false_disclosure"], "举报核实", actor=jury.county, now=START)
     jury.audit(it, START)
     audit.post(it, demonstration=False, actor=jury.county, now=START)
     assert (it.tenths, it.stars) == (600, 0)

@@ -7,8 +7,6 @@ from flask import g
 
 from platform_core.api import (
     NotFound,
-    Period,
-    RuleBroken,
     get_or_404,
     moves_for,
     require,
@@ -17,13 +15,12 @@ from platform_core.api import (
     today,
     utcnow,
 )
-from platform_core.api import gettext as _
 from plugins.transparency.api import star_schemas as sent
 from plugins.transparency.api.frame import Given, Rows, api_bp
 from plugins.transparency.api.schemas import VerbIn
 from plugins.transparency.models import Body, RubricEdition, StarApplication, StarAward, StarLine
 from plugins.transparency.operations import measuring, stars
-from plugins.transparency.operations.stars import Mark, Subject
+from plugins.transparency.operations.stars import Mark
 from plugins.transparency.queries import rubrics
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import Row, card_of
@@ -148,13 +145,8 @@ def _edition(edition: RubricEdition) -> Given:
 @api_bp.response(201, sent.StarOut)
 def begin_star(given: Given) -> Any:
     """Begin a self-assessment: the records are asked at once."""
-    edition = rubrics.in_force(g.township.county_id, today())
-    if edition is None:
-        raise RuleBroken(_("The county has not published a rubric yet; ask it to."))
     body = get_or_404(Body, given["body_id"]) if given["body_id"] else None
-    subject = Subject(body.name if body else g.township.federation_name, body)
-    period = Period.parse(str(given["year"]))
-    return scorecard(stars.begin(subject, period, edition, actor=g.actor, now=utcnow()))
+    return scorecard(stars.apply(g.township, body, given["year"], actor=g.actor, now=utcnow()))
 
 
 @STARS.verb("measure", DECLARE, VerbIn, "Ask the records again.")

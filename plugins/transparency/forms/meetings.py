@@ -84,7 +84,7 @@ class CauseForm(RowForm):
 class DecisionForm(RowForm):
     """What was said and decided on a topic."""
 
-    discussion = TextArea(_l("What was said"), longest=4000, rows=4, required=False)
+    discussion = TextArea(_l("How it was discussed"), longest=4000, rows=4, required=False)
     decision = TextArea(_l("What was decided"), longest=2000, rows=3)
 
     def fill(self, row: MeetingTopic) -> None:

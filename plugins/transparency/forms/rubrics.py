@@ -85,7 +85,7 @@ class BandRow(PartForm):
 class StarRow(PartForm):
     """From how many points on there are so many stars."""
 
-    stars = NumberField(_l("Stars"), least=1, most=5, required=False)
+    stars = NumberField(_l("Number of stars"), least=1, most=5, required=False)
     at = NumberField(_l("From points in a hundred"), most=100, required=False)
     by_county = BooleanField(_l("Only for a demonstration unit of the county"))
     needs = ("at",)

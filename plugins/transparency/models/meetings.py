@@ -126,5 +126,5 @@ class JointTask(Matter):
 
     @property
     def agreed_day(self) -> date | None:
-        """The day the meeting gave."""
-        return self.due_on
+        """The day the meeting gave, until it is done or dropped."""
+        return self.due_on if self.closed_at is None else None

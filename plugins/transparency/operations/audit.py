@@ -32,6 +32,7 @@ from platform_core.api import gettext as _
 from plugins.transparency.models import StarApplication, StarAward, StarLine
 from plugins.transparency.notices import STAR_AWARDED, STAR_LOST, STAR_POSTED, STAR_SENT_BACK
 from plugins.transparency.operations.stars import Subject, begin, tell_unit
+from plugins.transparency.operations.stars import charge as put_down
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import assessable
 from plugins.transparency.scoring import BY_HAND, LEFT_OUT, bands_giving, stars_for
@@ -100,6 +101,14 @@ def audit_line(
         line.band = giving[0].label if len(giving) == 1 else ""
     line.audited = True
     _note("audit_line", application, actor, now, line=line.code, points=points)
+
+
+def charge(
+    application: StarApplication, codes: list[str], grounds: str, *, actor: Actor, now: datetime
+) -> None:
+    """Put down vetoes while it is audited, and what they rest on."""
+    put_down(application, codes, grounds, actor=actor, now=now)
+    _note_county("charge", application, actor, now, grounds, codes=application.vetoes)
 
 
 def to_audit(application: StarApplication) -> list[StarLine]:

@@ -77,13 +77,18 @@ def urge(it: Disclosure, *, actor: Actor, now: datetime) -> Clock:
     _check_reviewer(it, actor)
     if not is_overdue(it, local_date(now)):
         raise RuleBroken(_("Only what is overdue is urged in writing."))
-    if any(clock.name == "urge" and clock.runs for clock in clocks_of(it)):
+    if is_urged(it):
         raise RuleBroken(_("The body has been urged already; its time to answer still runs."))
     clock = restart(it, "urge", local_date(now))
     record("transparency:urge", it, actor=actor, at=now, due=clock.due_on)
     told = filter(None, (it.body.clerk_id, it.body.responsible_id))
     notify(told, URGED, ref=it, title=it.title, body=it.body.name, due=clock.due_on)
     return clock
+
+
+def is_urged(it: Disclosure) -> bool:
+    """Whether a letter of urging waits for its answer."""
+    return any(clock.name == "urge" and clock.runs for clock in clocks_of(it))
 
 
 def is_overdue(it: Disclosure, today: date) -> bool:

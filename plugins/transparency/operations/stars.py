@@ -13,6 +13,7 @@ from platform_core.api import (
     NoticeKind,
     Period,
     RuleBroken,
+    TownshipHere,
     current_calendar,
     current_pack,
     db,
@@ -32,6 +33,7 @@ from platform_core.api import gettext as _
 from plugins.transparency.models import Body, RubricEdition, StarApplication, StarAward, StarLine
 from plugins.transparency.notices import STAR_MARKED, STAR_OVERDUE, STAR_RECHECK
 from plugins.transparency.operations.measuring import measure
+from plugins.transparency.queries import rubrics
 from plugins.transparency.queries import stars as found
 from plugins.transparency.rubrics import Rubric
 from plugins.transparency.scoring import BY_HAND, band_of_mark
@@ -51,6 +53,17 @@ class Subject:
     def body_id(self) -> int | None:
         """The body's id, None for the township itself."""
         return self.body.id if self.body else None
+
+
+def apply(
+    township: TownshipHere, body: Body | None, year: int, *, actor: Actor, now: datetime
+) -> StarApplication:
+    """Begin for a body, or for the township itself, by the county's rubric in force today."""
+    edition = rubrics.in_force(township.county_id, local_date(now))
+    if edition is None:
+        raise RuleBroken(_("The county has not published a rubric yet; ask it to."))
+    subject = Subject(body.name if body else township.federation_name, body)
+    return begin(subject, Period.parse(str(year)), edition, actor=actor, now=now)
 
 
 def begin(
@@ -241,7 +254,8 @@ def charge(
 
     By the township before it goes to the county, by the county while it audits.
     """
-    if application.state not in ("declared", "review", "auditing"):
+    mine = ("declared", "review") if actor.county_id is None else ("auditing",)
+    if application.state not in mine:
         raise RuleBroken(_("Vetoes are put down while it is marked or audited."))
     by_person = {each.code for each in application.edition.rubric.vetoes if not each.key}
     if codes and not grounds.strip():

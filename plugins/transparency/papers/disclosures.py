@@ -108,11 +108,17 @@ def urging(it: Disclosure, issuer: str, today: date) -> Paper:
              period=name_of_period(it.period), day=format_day(it.due_on),
              due=format_day(clock.due_on))  # fmt: skip
     basis = ((_("Item of disclosure"), it.item.title),
-             (_("Legal basis"), cite(it.item.law, it.item.article) or "—"),
+             (_("Legal basis"), _basis(it.item)),
              (_("Time to answer"), f"{rule_words(rule)}。{standing_words(rule)}"))  # fmt: skip
     return Paper(name="urging", title=_("Letter of urging"), issuer=issuer, number=it.number,
                  addressee=f"{it.body.name}：", blocks=(Words(text), Facts(basis)),
                  sign=(issuer, format_day(clock.started_on)))  # fmt: skip
+
+
+def _basis(item: Item) -> str:
+    """The law behind an item, and whether it is law here."""
+    law = cite(item.law, item.article)
+    return f"{law}（{name_of(item.status)}）" if law else name_of(item.status)
 
 
 def _urged(it: Disclosure) -> Clock | None:

@@ -117,7 +117,7 @@ def _refused(id: int, form: RowsForm, broken: Any) -> RubricEdition:
 
 
 def _criterion_page(edition: RubricEdition, place: int, form: CriterionForm) -> str:
-    return page("transparency/criterion.html", edition=edition, place=place, form=form)
+    return page("transparency/criterion.html", edition=edition, nth=place, form=form)
 
 
 def _results_page(edition: RubricEdition, form: ResultsForm) -> str:

@@ -47,7 +47,6 @@ from plugins.transparency.forms.stars import (
 )
 from plugins.transparency.models import StarApplication, StarAward, StarLine
 from plugins.transparency.operations import audit
-from plugins.transparency.operations import stars as starring
 from plugins.transparency.queries import stars as found
 from plugins.transparency.queries.scorecards import Card, card_of, proves
 from plugins.transparency.scoring import LEFT_OUT, shown
@@ -164,7 +163,7 @@ def _steps() -> Iterator[Verb]:
                do=lambda it, form, **by: audit.draw(it, **by))  # fmt: skip
     yield step(name="charge", label=_l("Put down a veto"), form=ChargeForm,
                may=_is_in("auditing"),
-               do=lambda it, form, **by: starring.charge(
+               do=lambda it, form, **by: audit.charge(
                    it, form.codes.data or [], form.grounds.data or "", **by))  # fmt: skip
     yield step(name="post", label=_l("Post the result"), form=PostForm,
                may=lambda it: it.state == "auditing" and it.drawn,

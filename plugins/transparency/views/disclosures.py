@@ -129,7 +129,8 @@ def _as_head(*names: str) -> Any:
 
 
 def _as_overseer(it: Disclosure) -> bool:
-    return disclosures.is_overdue(it, today()) and access.may_review(it.body, g.actor)
+    late = disclosures.is_overdue(it, today()) and not disclosures.is_urged(it)
+    return late and access.may_review(it.body, g.actor)
 
 
 def _edit(it: Disclosure, form: forms.TextForm, **by: Any) -> None:

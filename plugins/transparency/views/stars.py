@@ -45,7 +45,6 @@ from plugins.transparency.forms.stars import (
 from plugins.transparency.models import Body, RubricEdition, StarApplication, StarLine
 from plugins.transparency.operations import measuring
 from plugins.transparency.operations import stars as starring
-from plugins.transparency.operations.stars import Subject
 from plugins.transparency.papers.stars import SHEETS
 from plugins.transparency.queries import rubrics
 from plugins.transparency.queries import stars as found
@@ -88,23 +87,14 @@ def begin_star() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _new_page(form), 422
     try:
-        made = _begin(form)
+        body = get_or_404(Body, form.body.data) if form.body.data else None
+        made = starring.apply(g.township, body, form.year.data, actor=g.actor, now=utcnow())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return _new_page(form), 422
     flash(_("%(number)s has begun; the records have been asked.", number=made.number), "success")
     return redirect_to("transparency.star", id=made.id)
-
-
-def _begin(form: StarForm) -> StarApplication:
-    edition = rubrics.in_force(g.township.county_id, today())
-    if edition is None:
-        raise RuleBroken(_("The county has not published a rubric yet; ask it to."))
-    body = get_or_404(Body, form.body.data) if form.body.data else None
-    subject = Subject(body.name if body else g.township.federation_name, body)
-    period = Period.parse(str(form.year.data))
-    return starring.begin(subject, period, edition, actor=g.actor, now=utcnow())
 
 
 def _new_page(form: StarForm) -> str:
