@@ -40,6 +40,7 @@ manifest = Manifest(
         Job("erase", "1d", "erase"),
         Job("remind_matters", "1d", "remind_matters"),
         Job("tell_overrun", "1d", "tell_overrun"),
+        Job("forget_uploads", "1d", "forget_uploads"),
         Job("erase_matters", "1d", "erase_matters"),
         Job("lapse", "1d", "lapse"),
         Job("compare", "1d", "compare"),

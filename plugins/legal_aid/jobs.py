@@ -20,7 +20,14 @@ from plugins.legal_aid.limits.facts import OURS
 from plugins.legal_aid.models import Case, Mediation
 from plugins.legal_aid.notices.cases import NEAR
 from plugins.legal_aid.notices.letters import DOUBLE, DUE, FOUND, OVER
-from plugins.legal_aid.operations import confidence, erasing, mediations, patterns, petitions
+from plugins.legal_aid.operations import (
+    confidence,
+    erasing,
+    hotline,
+    mediations,
+    patterns,
+    petitions,
+)
 from plugins.legal_aid.queries import letters
 
 REMIND_BEFORE = (60, 30, 7, 1)  # days
@@ -113,6 +120,14 @@ def tell_overrun(ctx: Ctx) -> int:
         notify([each.waits_for_account] if each.waits_for_account else [], OVER, ref=each,
                number=each.number)  # fmt: skip
     return len(over)
+
+
+def forget_uploads(ctx: Ctx) -> int:
+    """Let go of files of work orders that nobody confirmed."""
+    left = hotline.forgotten(today())
+    for batch in left:
+        hotline.drop(batch, actor=SYSTEM, now=utcnow())
+    return len(left)
 
 
 def erase_matters(ctx: Ctx) -> int:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -93,7 +94,8 @@ def test_an_application_is_taken_in_at_the_desk_for_many(
         ("received_on", "2027-01-01", "收到日期不能晚于今天"),
         ("received_on", "去年", "2016-12"),
         ("identity", "123", "身份证号码应为18位"),
-        ("title", "", ""),
+        ("opponent", "", ""),
+        ("story", "卡号6222000011112222", "本栏不加密"),
         ("others", "示例甲 12", "身份证号码格式不对"),
     ],
 )
@@ -104,8 +106,23 @@ def test_bad_input_at_the_desk_comes_back_as_typed(
         body = a_station().id
     answer = officer.post(f"{T}/desk", data=desk(body=body, **{field: value}))
     page = answer.get_data(as_text=True)
-    assert (answer.status_code, said in page, "示例情况" in page) == (422, True, True)
+    assert (answer.status_code, said in page, "示例工友" in page) == (422, True, True)
     assert value in page
+
+
+def test_the_desk_needs_no_title_and_offers_the_station(
+    officer: FlaskClient, inside: Any, town: Township
+) -> None:
+    with inside(town):
+        body = a_station().id
+    asked = BeautifulSoup(officer.get(f"{T}/desk").text, "html.parser")
+    assert asked.select_one(f'#body option[value="{body}"][selected]')
+    assert "open" not in asked.select_one("form details").attrs  # type: ignore[union-attr]
+    made = officer.post(f"{T}/desk", data=desk(body=body, title="", opponent="示例砖厂"))
+    assert "拖欠工资：示例砖厂" in officer.get(made.location).text
+    refused = officer.post(f"{T}/desk", data=desk(body=body, identity="123"))
+    again = BeautifulSoup(refused.text, "html.parser")
+    assert "open" in again.select_one("form details").attrs  # type: ignore[union-attr]
 
 
 def test_a_member_applies_and_sees_nothing_but_their_own(

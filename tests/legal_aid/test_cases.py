@@ -165,10 +165,12 @@ def test_a_group_case_is_one_case_for_many_people(here: None) -> None:
 # -- handling ------------------------------------------------------------------------------------
 
 
-def test_nobody_gets_a_case_against_their_own_employer(here: None) -> None:
-    employer = make_employer()
+@pytest.mark.parametrize("written", ["示例（集团）公司", "示例(集团) 公司"])
+def test_nobody_gets_a_case_against_their_own_employer(here: None, written: str) -> None:
+    employer = make_employer(name="示例（集团）公司")
     officer = an_officer(employer_id=employer.id)
-    case = granted(a_case(employer=employer, opponent=employer.name))
+    linked = {"employer": employer} if written == employer.name else {}
+    case = granted(a_case(opponent=written, **linked))
     handling.check_conflict(case, officer, Conflict.CLEAR, "", **BY)
     with pytest.raises(RuleBroken, match=officer.name):
         handling.assign(case, officer, **BY)

@@ -1,15 +1,17 @@
 """The pages of petitions, mediation, letters, protection, patterns and 12351, by real requests."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from docx import Document
 from sqlalchemy import select
 
 from platform_core.history import HistoryRecord
 from platform_core.tenancy import db
+from plugins.legal_aid import jobs
 from plugins.legal_aid.models import (
     Case,
     HotlineBatch,
@@ -336,6 +338,15 @@ def test_work_orders_are_looked_at_and_taken_over_together(officer, other, only,
     assert only(HotlineBatch, "content") == (None,)
     again = upload(officer, *ROWS)
     assert "已经登记" in words(officer.get(again.location))
+
+
+def test_work_orders_that_nobody_confirms_are_forgotten(officer, only, inside, town):
+    id = int(upload(officer, *ROWS).location.rpartition("/")[2])
+    for day, left in ((date(2026, 12, 22), 0), (date(2026, 12, 23), 1)):
+        instant = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+        with time_machine.travel(instant, tick=False), inside(town):
+            assert jobs.forget_uploads(None) == left
+    assert only(HotlineBatch, "id", "content") == (id, None)
 
 
 @pytest.mark.only("sqlite")

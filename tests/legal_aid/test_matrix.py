@@ -71,10 +71,11 @@ def ways(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
     elif "kind" in rule.arguments and rule.endpoint.startswith("legal_aid"):
         named = {**given, "name": "register"}
         yield from ({**named, "kind": kind, "id": id} for kind, id in scene.others.items())
-    elif rule.endpoint.startswith("legal_aid") and "id" in rule.arguments:
-        yield from ({**given, "id": id} for id in ids.values())
+    elif "clock" in rule.rule:
+        yield {**given, "id": scene.clock_id}
     else:
-        yield {**given, "id": scene.clock_id if "clock" in rule.rule else scene.case_id}
+        kind = next((kind for kind in ids if f"/{kind}s/" in rule.rule), "case")
+        yield {**given, "id": ids[kind]}
 
 
 def told(answer: Any, address: str, scene: Scene) -> list[str]:

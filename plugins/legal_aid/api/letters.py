@@ -28,7 +28,7 @@ from plugins.legal_aid.workflow.letters import Kind as Sort
 
 WRITE, APPROVE = "legal_aid:letters", "legal_aid:approve_letters"
 KIND = Kind(
-    Letter, "letters", WRITE, WRITE,
+    Letter, "letters", WRITE,
     (*EVERY, "kind", "addressee", "title", "findings", "basis", "demand", "sent_on",
      "reply_due_on", "reply", "reply_on", "put_right_on", "follows_id"),
     lambda it: {},

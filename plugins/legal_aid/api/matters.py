@@ -1,4 +1,4 @@
-"""What the interface has alike for petitions, mediations and letters: lists, reading, verbs."""
+"""What the interface has alike for every kind of matter: lists, reading, what is done."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from platform_core.api import (
     NotFound,
     clocks_of,
     get_or_404,
+    has_access,
     moves_for,
     note_view,
     people_choices,
@@ -24,7 +25,7 @@ from plugins.legal_aid.api.frame import api_bp
 from plugins.legal_aid.api.schemas import ReasonIn, VerbIn
 from plugins.legal_aid.operations.entrance import check_texts
 from plugins.legal_aid.queries.letters import Filters, Line, Lines
-from plugins.legal_aid.views.roles import works_on
+from plugins.legal_aid.views.roles import roles_in, works_on
 
 Given = dict[str, Any]
 
@@ -37,27 +38,32 @@ class Door(NamedTuple):
     summary: str
     do: Callable[..., object]
     permission: str = ""
+    own: bool = False  # for whoever applied, too
 
 
 class Kind(NamedTuple):
-    """A kind of matter: where it stands, what may be seen of it, and what it takes to work on."""
+    """A kind of matter: where it stands, what it takes to work on it, what may be seen of it."""
 
     model: type[Matter]
     place: str
-    reads: str
     works: str
     plain: tuple[str, ...]
     more: Callable[[Any], Mapping[str, Any]]
 
     def shown(self, it: Any) -> Given:
-        """The matter as data, its version in the ETag; names of people, never their numbers."""
+        """The matter as data, its version in the ETag; names of people, never their numbers.
+
+        Whoever took it in and has no access to it gets its number alone.
+        """
+        if it.is_confidential and not has_access(it, g.actor):
+            return {"id": it.id, "number": it.number}
         rest.stamp(it)
         dates = [clock.due_on for clock in clocks_of(it) if clock.runs]
         kind = it.__workflow__.kind
         return {name: getattr(it, name) for name in self.plain} | {
             "state_name": labels.state_name(it.state, kind),
             "sentence": status_sentence(it, today()), "due_on": min(dates, default=None),
-            "moves": [move.name for move in moves_for(it, g.actor)] if works_on(it) else [],
+            "moves": [move.name for move in moves_for(it, g.actor)] if _does(it, True) else [],
             **self.more(it),
         }  # fmt: skip
 
@@ -88,7 +94,7 @@ def open_doors(kind: Kind, out: type[rest.Schema], doors: Iterable[Door]) -> Non
 def _open(kind: Kind, out: type[rest.Schema], door: Door) -> None:
     def view(given: Given, id: int) -> Any:
         it = get_or_404(kind.model, id, lock=True)
-        if not works_on(it):
+        if not _does(it, door.own):
             raise NotFound()
         check_texts(given)
         now = {"version": it.version, "state": it.state}
@@ -100,6 +106,11 @@ def _open(kind: Kind, out: type[rest.Schema], door: Door) -> None:
     answered = api_bp.arguments(door.sent)(api_bp.response(200, out)(view))
     allowed = require(door.permission or kind.works)(answered)
     api_bp.post(f"/{kind.place}/<int:id>/{door.rule}")(allowed)
+
+
+def _does(it: Matter, own: bool) -> bool:
+    """Whether they work on it or, where that is enough, applied."""
+    return works_on(it) or (own and "applicant" in roles_in(it, g.actor))
 
 
 def person_here(id: int) -> int:

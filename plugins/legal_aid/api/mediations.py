@@ -31,7 +31,7 @@ from plugins.legal_aid.workflow.mediations import AskedBy, Remedy
 
 WORKS = "legal_aid:mediate"
 KIND = Kind(
-    Mediation, "mediations", WORKS, WORKS,
+    Mediation, "mediations", WORKS,
     (*EVERY, "asked_by", "asked_on", "about", "story", "applicant", "opponent", "claimed_fen",
      "accepted_on", "advised_on", "agreement", "agreed_on", "agreed_fen", "perform_by",
      "paid_fen", "performed_on", "remedy"),

@@ -33,7 +33,7 @@ from plugins.legal_aid.workflow.petitions import Form, Purpose
 
 WORKS = "legal_aid:petitions"
 KIND = Kind(
-    Petition, "petitions", "legal_aid:apply", WORKS,
+    Petition, "petitions", WORKS,
     (*EVERY, "form", "purpose", "about", "received_on", "title", "story", "opponent", "persons",
      "taken_up_on", "answered_on", "opinion", "opinion_on", "rating"),
     lambda it: {"people": [each.name for each in it.petitioners]},

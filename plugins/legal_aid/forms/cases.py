@@ -77,22 +77,24 @@ class PersonFields(Form):
         _l("Bank account"), longest=40, required=False,
         description=_l("Only where money is to be paid to it; kept encrypted."),
     )  # fmt: skip
-    migrant = BooleanField(_l("A migrant worker"))
 
     def person(self, **more: bool) -> Person:
         """What was filled in."""
         return Person(
             name=self.name.data, identity=self.identity.data or "", phone=self.phone.data or "",
-            account=self.account.data or "", migrant=bool(self.migrant.data), **more,
+            account=self.account.data or "", **more,
         )  # fmt: skip
 
 
 class ApplyForm(PersonFields):
     """One's own application."""
 
-    applicant_kind = RadioChoiceField(_l("Who you are"), choices=lambda: choices(Applicant))
+    applicant_kind = RadioChoiceField(_l("Who applies"), choices=lambda: choices(Applicant))
     about = ChoiceField(_l("What it is about"), choices=lambda: choices(Matter))
-    title = LineField(_l("In one line"), longest=100)
+    title = LineField(
+        _l("In one line"), longest=100, required=False,
+        description=_l("Left blank: what it is about, and the other side."),
+    )  # fmt: skip
     opponent = LineField(_l("The other side"), longest=120,
                          description=_l("The employer, by the name on its seal."))  # fmt: skip
     story = TextArea(_l("What happened?"), longest=4000)
@@ -101,22 +103,31 @@ class ApplyForm(PersonFields):
         description=_l("Fill it in where a time limit is about to end or the other side moves its "
                        "property away."),
     )  # fmt: skip
-    body = ChoiceField(_l("Where it is handled"), choices=_bodies, coerce=int)
+    body = ChoiceField(_l("Where it is handled"), choices=_bodies, coerce=int,
+                       default=lambda: next((id for id, _name in _bodies()), None))  # fmt: skip
     again = BooleanField(_l("It is another matter than the case about the same facts"))
 
     def application(self) -> Application:
         """What was filled in, for the operation."""
-        return Application(people=(self.person(represents=True),), **self.said())
+        return Application(people=(self.first(),), **self.said())
+
+    def first(self) -> Person:
+        """Whoever applies, who speaks for the others."""
+        return self.person(represents=True, migrant=self.applicant_kind.data == Applicant.MIGRANT)
 
     def said(self) -> dict[str, Any]:
         """The fields that every application has."""
         return {
-            "title": self.title.data, "story": self.story.data, "about": Matter(self.about.data),
+            "title": self.title.data or self._title(), "story": self.story.data,
+            "about": Matter(self.about.data),
             "applicant_kind": Applicant(self.applicant_kind.data), "again": bool(self.again.data),
             "opponent": self.opponent.data, "employer": employer_called(self.opponent.data),
             "body": get_or_404(AidBody, self.body.data), "channel": Channel.WEB,
             "urgent_reason": self.urgent_reason.data or "",
         }  # fmt: skip
+
+    def _title(self) -> str:
+        return f"{name_of(Matter(self.about.data))}：{self.opponent.data}"[:100]
 
 
 class DeskForm(ApplyForm):
@@ -128,7 +139,8 @@ class DeskForm(ApplyForm):
         default=Channel.DESK.value,
     )  # fmt: skip
     received_on = KnownDayField(_l("Received on"), default=lambda: Known(today()))
-    form = ChoiceField(_l("Kind of help"), choices=lambda: choices(Help))
+    form = ChoiceField(_l("Kind of help"), choices=lambda: choices(Help),
+                       default=Help.ADVICE.value)  # fmt: skip
     others = TextArea(
         _l("Others in the same case"), longest=4000, rows=4, required=False,
         description=_l("For a group case: one person a line, name and identity number."),
@@ -140,7 +152,7 @@ class DeskForm(ApplyForm):
             "received_on": self.received_on.data.day,
             "received_as": self.received_on.data.precision,
         }  # fmt: skip
-        first = self.person(represents=True)
+        first = self.first()
         return Application(people=(first, *self._others(first.migrant)), **said)
 
     def _others(self, migrant: bool) -> list[Person]:
@@ -298,6 +310,7 @@ class FactForm(RowForm):
 class PersonForm(RowForm, PersonFields):
     """Another person of the case."""
 
+    migrant = BooleanField(_l("A migrant worker"))
     represents = BooleanField(_l("Speaks for the group"))
 
 

@@ -64,6 +64,8 @@ class RowForm(_Unsealed, api.RowForm):
 class IdentityField(LineField):
     """An identity number, or one of a passport, kept without blanks."""
 
+    data: str | None
+
     def __init__(self, label: str = "", **options: Any) -> None:
         super().__init__(label, longest=24, required=False, **options)
 

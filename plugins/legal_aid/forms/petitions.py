@@ -29,7 +29,9 @@ from plugins.legal_aid.workflow.petitions import Form, Purpose
 class OwnPetitionForm(RowForm):
     """What a petitioner writes here themselves."""
 
-    purpose = ChoiceField(_l("What kind of petition"), choices=lambda: choices(Purpose))
+    purpose = ChoiceField(
+        _l("What kind of petition"), choices=lambda: choices(Purpose), default=Purpose.CLAIM.value
+    )
     about = ChoiceField(_l("What the matter is about"), choices=lambda: choices(About))
     title = LineField(_l("In one line"), longest=100)
     story = TextArea(_l("What happened, and what is wanted"), longest=6000, rows=10)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from platform_core.api import TownshipModel, ref, text, to_many, to_one, words
+from platform_core.api import Employer, TownshipModel, ref, text, to_many, to_one, words
 
 
 class Level(StrEnum):
@@ -91,5 +91,6 @@ class Officer(TownshipModel):
     version: Mapped[int] = mapped_column(default=1)
 
     body: Mapped[AidBody] = to_one("body_id", back_populates="people")
+    employer: Mapped[Employer | None] = to_one("employer_id")
 
     __mapper_args__ = {"version_id_col": version}

@@ -7,10 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
+from sqlalchemy import select
+
 from platform_core.api import (
     Actor,
     RuleBroken,
+    current_calendar,
+    current_pack,
     db,
+    deadline,
     grant_access,
     local_date,
     new_id,
@@ -226,6 +231,13 @@ def _register(order: Order, actor: Actor, now: datetime) -> Petition:
     except RuleBroken as broken:
         told = _("Row %(row)s: %(reason)s", row=order.row, reason=broken.message)
         raise RuleBroken(told) from broken
+
+
+def forgotten(day: date) -> Sequence[HotlineBatch]:
+    """The files that nobody confirmed or let go in the time there is."""
+    rule, calendar = current_pack().limit("legal_aid.upload"), current_calendar()
+    waiting = db.session.scalars(select(HotlineBatch).where(HotlineBatch.content.is_not(None)))
+    return [each for each in waiting if day > deadline(local_date(each.at), rule, calendar).due]
 
 
 def drop(batch: HotlineBatch, *, actor: Actor, now: datetime) -> None:

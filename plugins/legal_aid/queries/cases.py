@@ -1,10 +1,12 @@
 """Reading cases. What an actor has no access to is not found, by the session's own criteria."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, cast, func, literal, or_, select
+from sqlalchemy.orm import joinedload
 
 from platform_core.api import (
     DocketEntry,
@@ -189,7 +191,7 @@ def bodies(*, levels: Sequence[Level] = (), closed: bool = False) -> Sequence[Ai
 
 def officers() -> Sequence[Officer]:
     """Everybody who takes cases here now."""
-    query = select(Officer).where(Officer.left_on.is_(None))
+    query = select(Officer).where(Officer.left_on.is_(None)).options(joinedload(Officer.employer))
     return db.session.scalars(query.order_by(Officer.id)).all()
 
 
@@ -221,5 +223,12 @@ def _loads(day: date) -> tuple[dict[int | None, int], dict[int | None, int]]:
 
 
 def works_for_opponent(officer: Officer, case: Case) -> bool:
-    """Whether the other side employs this officer."""
-    return officer.employer_id is not None and officer.employer_id == case.opponent_id
+    """Whether the other side employs this officer, by the register or by its name as written."""
+    if officer.employer is None:
+        return False
+    same_name = _squeezed(officer.employer.name) == _squeezed(case.opponent)
+    return same_name or officer.employer_id == case.opponent_id
+
+
+def _squeezed(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -148,7 +148,8 @@ def _strike(case: Case, form: Any, **by: Any) -> None:
 
 
 def _person(case: Case, form: Any, **by: Any) -> None:
-    intake.add_person(case, form.person(represents=bool(form.represents.data)), **by)
+    said = {"represents": bool(form.represents.data), "migrant": bool(form.migrant.data)}
+    intake.add_person(case, form.person(**said), **by)
 
 
 def _money(case: Case, form: Any, **by: Any) -> None:

@@ -25,6 +25,7 @@ from plugins.legal_aid import labels
 from plugins.legal_aid.forms.cases import ApplyForm, DeskForm
 from plugins.legal_aid.models import Case, Line, Tally
 from plugins.legal_aid.operations import intake
+from plugins.legal_aid.periods import period
 from plugins.legal_aid.queries import cases, diagnosis
 from plugins.legal_aid.queries.cases import Filters, Row
 from plugins.legal_aid.views.frame import bp
@@ -111,7 +112,7 @@ def _take_in(form: ApplyForm) -> ResponseReturnValue:
 def _form_page(form: ApplyForm) -> str:
     at_desk = isinstance(form, DeskForm)
     action = url_for(".take_in" if at_desk else ".apply")
-    return page("legal_aid/new.html", form=form, action=action, at_desk=at_desk)
+    return page("legal_aid/new.html", form=form, action=action, at_desk=at_desk, period=period)
 
 
 @bp.get("/figures")
