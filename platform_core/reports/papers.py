@@ -143,7 +143,7 @@ def _county_place(
     trace: Trace,
 ) -> dict[str, Any]:
     names = {each.id: each.name for each in townships}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": here.name, "told": any(each.known or each.figure.hidden for each in own.values()),
          **grouped(own, trace)}
         for here, own in zip(townships, told, strict=True)
