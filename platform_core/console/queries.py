@@ -181,28 +181,15 @@ def figures(
     registered yet, nothing is known of the organisation: that is no data, not nought. `before`
     says that the period is only compared with: what was not kept then is no data either.
     """
-    declared = registry().indicators()
-    shown = indicators or [each for name, each in declared if not module or name == module]
-    standing = in_force([township.id for township in townships])
-    has = {
-        (township_id, name)
-        for township_id, rows in standing.items()
-        for name, row in rows.items()
-        if row.state in (ModuleIs.ON, ModuleIs.READ_ONLY)
-    }
-    kept = kept_in(standing, period.first, period.last) if before else has
+    modules = {each.key: name for name, each in registry().indicators()}
+    shown = indicators or [each for name, each in registry().indicators() if module in ("", name)]
+    ids = [township.id for township in townships]
+    has = _running(ids)
+    kept = kept_in(ids, period.first, period.last) if before else has
     with county_scope("indicators", "console: figures of all townships"):
-        if not before:
-            registered = db.session.scalars(select(Union.township_id).distinct())
-            kept = kept | {(each, "org") for each in registered}
-        found = evaluate(
-            shown,
-            period,
-            [township.id for township in townships],
-            has_records=lambda township_id, name: (township_id, name) in kept,
-            on_error=note_fault,
-        )
-    modules = {each.key: name for name, each in declared}
+        known = kept if before else kept | _registering()
+        found = evaluate(shown, period, ids, has_records=lambda *cell: cell in known,
+                         on_error=note_fault)  # fmt: skip
     return {
         township_id: {
             key: figure
@@ -211,6 +198,18 @@ def figures(
         }
         for township_id, row in found.items()
     }
+
+
+def _running(township_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """The cells that are on or read-only today."""
+    standing = in_force(township_ids)
+    return {(id, name) for id, rows in standing.items() for name, row in rows.items()
+            if row.state in (ModuleIs.ON, ModuleIs.READ_ONLY)}  # fmt: skip
+
+
+def _registering() -> set[tuple[int, str]]:
+    """The townships whose unions are registered here."""
+    return {(each, "org") for each in db.session.scalars(select(Union.township_id).distinct())}
 
 
 def totals(rows: Mapping[int, Mapping[str, Figure]]) -> dict[str, Figure]:

@@ -1,5 +1,6 @@
 """Taking a matter up to the county, and the answer back down."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
@@ -36,6 +37,22 @@ def send(
     `consent` says whose consent is there and how it was given; without it nothing leaves the
     township. `files` are streams and names; what they hold goes up as it is. Raises RuleBroken.
     """
+    _check(ref, consent, wanted_by, now)
+    known = list(names)
+    told = [redact(each, known) for each in (title, body, consent)]
+    taken = sum((Counter(each.taken) for each in told), Counter[str]())
+    heading, text, allowed = (each.text.strip() for each in told)
+    it = Escalation(
+        ref=ref, title=heading, body=text, past=_past(ref), consent=allowed, wanted_by=wanted_by,
+        redactions=[[kind, count] for kind, count in sorted(taken.items())],
+    )  # fmt: skip
+    open_matter(it, actor=actor, now=now, series=SERIES, source=ref or "", redacted=taken.total())
+    for stream, name in files:
+        _attach(it, stream, redact(name, known).text, actor=actor, now=now)
+    return it
+
+
+def _check(ref: str | None, consent: str, wanted_by: date | None, now: datetime) -> None:
     if not consent.strip():
         raise RuleBroken(_("Say who consented, and how."), field="consent")
     if wanted_by is not None and wanted_by < local_date(now):
@@ -44,22 +61,6 @@ def send(
     if last is not None and last.closed_at is None:
         raise RuleBroken(_("It is before the county already: %(number)s.", number=last.number),
                          field="ref")  # fmt: skip
-    known = list(names)
-    heading, text, allowed = (redact(each, known) for each in (title, body, consent))
-    taken: dict[str, int] = {}
-    for each in (heading, text, allowed):
-        for kind, count in each.taken.items():
-            taken[kind] = taken.get(kind, 0) + count
-    it = Escalation(
-        ref=ref, title=heading.text.strip(), body=text.text.strip(), past=_past(ref),
-        redactions=[[kind, count] for kind, count in sorted(taken.items())],
-        consent=allowed.text.strip(), wanted_by=wanted_by,
-    )  # fmt: skip
-    open_matter(it, actor=actor, now=now, series=SERIES, source=ref or "",
-                redacted=sum(taken.values()))  # fmt: skip
-    for stream, name in files:
-        _attach(it, stream, redact(name, known).text, actor=actor, now=now)
-    return it
 
 
 def _attach(it: Escalation, stream: BinaryIO, name: str, *, actor: Actor, now: datetime) -> None:

@@ -1,8 +1,6 @@
 """The pages of inquiries: the county asks and judges, the township answers."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, g, send_file, url_for
+from flask import Blueprint, flash, g, url_for
 from flask.typing import ResponseReturnValue
 
 from platform_core.accounts import Actor, require
@@ -18,18 +16,18 @@ from platform_core.inquiries.models import Inquiry, InquiryAnswer
 from platform_core.inquiries.workflow import ANSWER, ANSWERING, SEE, SEND
 from platform_core.matters import moves_for, status_sentence
 from platform_core.matters.refs import Ref
-from platform_core.papers.exports import ExportColumn, ExportSheet, write_workbook
+from platform_core.papers.exports import ExportColumn, ExportSheet
 from platform_core.runtime.hookspecs import Target
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db, township_scope
 from platform_core.web import Form, asked_page, get_or_404, page, paginate, redirect_to
 from platform_core.web.asked import read_period
 from platform_core.web.asking import accepted, ask
+from platform_core.web.saved import as_workbook
 
 inquiries = Blueprint("inquiries", __name__, template_folder="templates")
 HERE = "/t/<township>/inquiries"
 LINES = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @inquiries.get("/county/inquiries")
@@ -139,11 +137,7 @@ def county_sheet(id: int) -> ResponseReturnValue:
          *(it.given.get(each.label, "") for each in fields))
         for it in queries.answers_to(id)
     ]  # fmt: skip
-    stream = BytesIO()
-    write_workbook([ExportSheet(inquiry.title, columns, rows)], stream)
-    stream.seek(0)
-    return send_file(stream, mimetype=XLSX, as_attachment=True,
-                     download_name=f"{inquiry.title}.xlsx")  # fmt: skip
+    return as_workbook([ExportSheet(inquiry.title, columns, rows)], inquiry.title)
 
 
 @inquiries.get(HERE)

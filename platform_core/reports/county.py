@@ -17,19 +17,25 @@ from platform_core.runtime.switching import label_of
 Rows = Mapping[int, Mapping[str, Figure]]
 
 
-def collect_county(county_id: int, townships: Sequence[Township], period: Period) -> Figures:
-    """The figures of all these townships together. Every declared one is there, with or without
-    data, and says of how many townships it is made."""
+def collect_county(
+    county_id: int, townships: Sequence[Township], period: Period
+) -> tuple[Figures, list[dict[str, Told]]]:
+    """The figures of all these townships together, and those of each.
+
+    Every declared one is there, with or without data; a sum says of how many townships it is
+    made, and what is of few people is not told.
+    """
     rows = figures(townships, period)
     past = {} if period == ALL else totals(figures(townships, period.previous(), before=True))
     sums = totals(rows)
     told = {each.key: _together(each, sums, past, rows, period) for each in _declared()}
-    return Figures(period, told, (), current_pack(county_id=county_id).version_label)
+    together = Figures(period, told, (), current_pack(county_id=county_id).version_label)
+    return together, _place_by_place(townships, period, without_few(rows))
 
 
-def place_by_place(townships: Sequence[Township], period: Period) -> list[dict[str, Told]]:
-    """The figures of each township by key; those of few people are not told."""
-    rows = without_few(figures(townships, period))
+def _place_by_place(
+    townships: Sequence[Township], period: Period, rows: Rows
+) -> list[dict[str, Told]]:
     return [
         {
             each.key: Told(each, rows[here.id].get(each.key) or nothing(each, period),

@@ -24,7 +24,7 @@ from platform_core.papers.exports import ExportKind, ExportSheet, write_workbook
 from platform_core.papers.filled import fill
 from platform_core.papers.graphs import Graphs
 from platform_core.reports.comparison import stated_by
-from platform_core.reports.county import collect_county, place_by_place
+from platform_core.reports.county import collect_county
 from platform_core.reports.figures import Figures, Told, collect, query_of
 from platform_core.reports.models import ReportTemplate
 from platform_core.reports.placeholders import Trace, context, grouped, stated_row
@@ -84,8 +84,9 @@ def write_county_report(county: County, period: Period, today: date) -> Report:
     """The county's own experience report, over all its townships; otherwise as above."""
     townships = townships_of(county.id)
     with use_locale("zh"):
-        figures, trace = collect_county(county.id, townships, period), Trace()
-        place = _county_place(county, townships, period, trace) | {"today": format_day(today)}
+        (figures, each), trace = collect_county(county.id, townships, period), Trace()
+        place = _county_place(county, townships, each, period, trace)
+        place["today"] = format_day(today)
         name = f"{county.name}{period.label}{TEMPLATES[COUNTY]}"
         return _written(COUNTY, name, county.id, figures, place, trace)
 
@@ -135,13 +136,17 @@ def _place(township: Township, today: date) -> dict[str, Any]:
 
 
 def _county_place(
-    county: County, townships: Sequence[Township], period: Period, trace: Trace
+    county: County,
+    townships: Sequence[Township],
+    told: Sequence[Mapping[str, Told]],
+    period: Period,
+    trace: Trace,
 ) -> dict[str, Any]:
     names = {each.id: each.name for each in townships}
-    rows = [
-        {"name": here.name, "told": any(each.known or each.figure.hidden for each in told.values()),
-         **grouped(told, trace)}
-        for here, told in zip(townships, place_by_place(townships, period), strict=True)
+    rows: list[dict[str, Any]] = [
+        {"name": here.name, "told": any(each.known or each.figure.hidden for each in own.values()),
+         **grouped(own, trace)}
+        for here, own in zip(townships, told, strict=True)
     ]  # fmt: skip
     return {
         "county": county.name,

@@ -26,8 +26,8 @@ from platform_core.organisation.imports.models import ImportKind, RosterImport
 from platform_core.organisation.rosters import ROSTERS, Finding, Severity, template_workbook
 from platform_core.organisation.views.room import HERE, accepted, organisation
 from platform_core.web import Page, get_or_404, page, redirect_to
+from platform_core.web.saved import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100  # findings on one page
 SOON = "2"  # seconds until a page about running work is asked for again
 

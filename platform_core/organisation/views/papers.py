@@ -15,8 +15,7 @@ from platform_core.organisation.forms import ReasonForm
 from platform_core.organisation.views.members import asked_filters
 from platform_core.organisation.views.room import HERE, ask, organisation
 from platform_core.web import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from platform_core.web.saved import XLSX
 
 
 @organisation.get(f"{HERE}/unions/ledger")

@@ -25,16 +25,13 @@ from platform_core.reports import comparison
 from platform_core.reports.comparison import Comparison
 from platform_core.reports.forms import AnswerForm, CloseForm, ReturnForm
 from platform_core.reports.views.figures import plotted
-from platform_core.reports.views.room import (
-    as_table,
-    figures_pages,
-    periods,
-)
+from platform_core.reports.views.room import figures_pages, periods
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db, each_township
 from platform_core.web import get_or_404, page, redirect_to
 from platform_core.web.asked import asked_kind, asked_period, read_period
 from platform_core.web.asking import accepted
+from platform_core.web.saved import as_table
 
 MOST_BARS = 30
 

@@ -20,19 +20,13 @@ from platform_core.reports.papers import (
     write_county_report,
 )
 from platform_core.reports.statistical import sheets
-from platform_core.reports.views.room import (
-    DOCX,
-    XLSX,
-    as_file,
-    as_workbook,
-    periods,
-    reports_pages,
-)
+from platform_core.reports.views.room import periods, reports_pages
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
 from platform_core.web import page, redirect_to
 from platform_core.web.asked import asked_kind, asked_period
 from platform_core.web.asking import accepted, ask
+from platform_core.web.saved import DOCX, XLSX, as_file, as_workbook
 
 
 @reports_pages.get("/county/reports")

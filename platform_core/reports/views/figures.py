@@ -16,11 +16,12 @@ from platform_core.papers.charts import Chart, Series
 from platform_core.reports.figures import CORE, Told, collect
 from platform_core.reports.forms import RemarkForm
 from platform_core.reports.sheets import sheet
-from platform_core.reports.views.room import HERE, as_table, figures_pages, periods
+from platform_core.reports.views.room import HERE, figures_pages, periods
 from platform_core.runtime.registry import registry
 from platform_core.web import page, redirect_to
 from platform_core.web.asked import asked_kind, asked_period
 from platform_core.web.asking import accepted
+from platform_core.web.saved import as_table
 
 
 @figures_pages.get(f"{HERE}/figures")

@@ -11,18 +11,11 @@ from platform_core.organisation.models import Township
 from platform_core.reports.figures import collect, is_told
 from platform_core.reports.papers import KINDS, source_of, write_report
 from platform_core.reports.statistical import sheets
-from platform_core.reports.views.room import (
-    DOCX,
-    HERE,
-    XLSX,
-    as_file,
-    as_workbook,
-    periods,
-    reports_pages,
-)
+from platform_core.reports.views.room import HERE, periods, reports_pages
 from platform_core.tenancy import db
 from platform_core.web import page
 from platform_core.web.asked import asked_kind, asked_period
+from platform_core.web.saved import DOCX, XLSX, as_file, as_workbook
 
 
 @reports_pages.get(f"{HERE}/reports")
