@@ -31,6 +31,7 @@ class Mutant:
 
 
 M = Mutant
+TITLE = "一件事"  # what Chinese may stand in an English finding
 CHINESE = re.compile("[\u4e00-\u9fff]")
 MUTANTS = {
     "a room of the core": M(
@@ -234,7 +235,7 @@ IMPORTS = {
 
 def ask_for_something():
     operations = importlib.import_module("union_training.operations")
-    operations.ask("一件事", "请办。", actor=make_actor("member"), now=utcnow())
+    operations.ask(TITLE, "请办。", actor=make_actor("member"), now=utcnow())
 
 
 @pytest.mark.only("sqlite")
@@ -254,7 +255,7 @@ def test_one_fault_is_one_finding_with_line_and_cure(fault, tmp_path, sqlite_tem
     assert CHINESE.search(str(finding.cause)) and CHINESE.search(str(finding.cure)), str(finding)
     with use_locale("en"):
         assert mutant.cause in finding.cause and finding.cure
-        assert not CHINESE.search(str(finding)), str(finding)
+        assert not CHINESE.search(str(finding).replace(TITLE, "")), str(finding)
     where = f"{mutant.place or mutant.file}:{'' if mutant.place else line}"
     assert finding.where.startswith(where), str(finding)
 

@@ -106,7 +106,7 @@ def roles(bench: Bench) -> Iterator[Finding]:
                 yield Finding(
                     bench.sources.line_of(role),
                     _l("No role is called “%(name)s”.", name=role),
-                    _l("Use one of %(names)s.", names=", ".join(sorted(known))),
+                    _l("Use one of the roles %(names)s.", names=", ".join(sorted(known))),
                 )
 
 
