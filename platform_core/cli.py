@@ -24,7 +24,7 @@ from platform_core.console.cli import module_cli, plugin_cli
 from platform_core.db import Base
 from platform_core.demo import loader as demo_county
 from platform_core.errors import RuleBroken, SetupError
-from platform_core.i18n import compile_catalogues
+from platform_core.i18n import Catalogues, compile_catalogues
 from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import ALL, Period
@@ -87,6 +87,7 @@ def _of_plugins() -> Mapping[str, Any]:
 @click.pass_context
 def union(ctx: click.Context) -> None:
     """Union (县域工会平台): a county federation of trade unions and its townships."""
+    Catalogues.load(HERE)  # some commands need no application
     ctx.obj = ScriptInfo(create_app=_app, set_debug_flag=False)
 
 

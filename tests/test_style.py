@@ -188,7 +188,7 @@ def _written(component: Path) -> Iterator[str]:
         method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")],
         options_map={"**/templates/**.html": {"encoding": "utf-8"}},
         keywords=KEYWORDS,
-        directory_filter=lambda folder: Path(folder).name not in ("scaffold", "__pycache__"),
+        directory_filter=lambda folder: Path(folder).name != "__pycache__",
     )
     for _file, _line, message, _comments, _context in found:
         yield message if isinstance(message, str) else message[0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from platform_core.errors import RuleBroken, SetupError
 from platform_core.i18n import gettext as _
+from platform_core.i18n import lazy_gettext as _l
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,25 +83,36 @@ class Workflow:
         object.__setattr__(self, "_states", {state.name: state for state in self.states})
         object.__setattr__(self, "_moves", {move.name: move for move in self.moves})
         for fault in self._faults():
-            raise SetupError(f"workflow {self.kind}", fault, "Mend the table in workflow.py.")
+            raise SetupError(f"workflow {self.kind}", fault, _l("Mend the table in workflow.py."))
 
     def _faults(self) -> Iterable[str]:
         if len(self._states) != len(self.states) or len(self._moves) != len(self.moves):
-            yield "two states or two moves have the same name."
+            yield _l("two states or two moves have the same name.")
         clocks = {clock.name for clock in self.clocks}
         if self.initial not in self._states:
-            yield f"the initial state {self.initial!r} is not among the states."
+            yield _l("the initial state '%(state)s' is not among the states.", state=self.initial)
         for clock in set(self.starts) - clocks:
-            yield f"it starts a clock {clock!r} that is not declared."
+            yield _l("it starts a clock '%(clock)s' that is not declared.", clock=clock)
         for move in self.moves:
             for name in (move.sources | ({move.target} - {""})) - set(self._states):
-                yield f"move {move.name!r} names a state {name!r} that does not exist."
+                yield _l(
+                    "move '%(move)s' names a state '%(state)s' that does not exist.",
+                    move=move.name,
+                    state=name,
+                )
             for clock in {*move.starts, *move.stops, *move.pauses, *move.resumes} - clocks:
-                yield f"move {move.name!r} names a clock {clock!r} that is not declared."
+                yield _l(
+                    "move '%(move)s' names a clock '%(clock)s' that is not declared.",
+                    move=move.name,
+                    clock=clock,
+                )
         for state in self.states:
             ends = not any(state.name in move.sources for move in self.moves)
             if state.open and ends:
-                yield f"nothing leads out of the open state {state.name!r}: it has no outcome."
+                yield _l(
+                    "nothing leads out of the open state '%(state)s': it has no outcome.",
+                    state=state.name,
+                )
 
     def state(self, name: str) -> State:
         """The state called `name`."""

@@ -1,6 +1,9 @@
 """Chinese names in order: the pinyin to sort and search by, surnames read as surnames."""
 
-from pypinyin import Style, lazy_pinyin
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import cast
 
 # Signs that are read otherwise as a surname than elsewhere.
 SURNAMES = {
@@ -13,7 +16,14 @@ SURNAMES = {
 
 def sort_key(name: str) -> str:
     """Pinyin of a name with a space between signs: 曾小明 is "zeng xiao ming"."""
-    read = lazy_pinyin(name, style=Style.NORMAL)
+    read = _reading()(name)
     if name[:1] in SURNAMES and read:
         read[0] = SURNAMES[name[0]]
     return " ".join(read)[:80]
+
+
+@cache
+def _reading() -> Callable[[str], list[str]]:
+    """Signs to syllables. The package takes in fifty thousand phrases as it is imported, a third
+    of a start: that is work, and is left to whoever enters a name."""
+    return cast(Callable[[str], list[str]], import_module("pypinyin").lazy_pinyin)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from platform_core.errors import SetupError
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.rules.rule import (
     BASES,
     COMPARATORS,
@@ -54,7 +55,12 @@ def read_pack(path: Path, *, prefix: str | None = None) -> PackFile:
     _only(path, "[pack]", head, PACK_FIELDS)
     for name in ("id", "version", "zh", "en"):
         if not isinstance(head.get(name), str):
-            raise _broken(path, "[pack]", f"{name} is missing.", f"Add {name} = “…” to [pack].")
+            raise _broken(
+                path,
+                "[pack]",
+                _l("%(name)s is missing.", name=name),
+                _l("Add %(name)s = “…” to [pack].", name=name),
+            )
     sources = {k: _source(path, k, v) for k, v in content.get("sources", {}).items()}
     sources.setdefault("platform", (PLATFORM, None))
     rules = content.get("rules", {})
@@ -75,11 +81,15 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SetupError(
-            f"Rule file {path.name}", f"cannot be read: {error.strerror}.", "Put the file back."
+            f"Rule file {path.name}",
+            _l("cannot be read: %(said)s.", said=error.strerror),
+            _l("Put the file back."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(
-            f"Rule file {path.name}", f"is not valid TOML: {error}.", "Correct that line."
+            f"Rule file {path.name}",
+            _l("is not valid TOML: %(said)s.", said=str(error)),
+            _l("Correct that line."),
         ) from error
 
 
@@ -87,7 +97,7 @@ def _source(path: Path, name: str, fields: Mapping[str, Any]) -> tuple[Bilingual
     where = f"[sources.{name}]"
     _only(path, where, fields, SOURCE_FIELDS)
     if not fields.get("zh") or not fields.get("en"):
-        raise _broken(path, where, "a title is missing.", "Give zh and en.")
+        raise _broken(path, where, _l("a title is missing."), _l("Give zh and en."))
     return Bilingual(f"《{fields['zh']}》", fields["en"]), fields.get("in_force")
 
 
@@ -98,15 +108,16 @@ def _choices(path: Path, name: str, words: Mapping[str, Any]) -> Mapping[str, Bi
     for word, names in words.items():
         _only(path, f"{where}, {word}", names, {"zh", "en"})
         if not names.get("zh") or not names.get("en"):
-            raise _broken(path, f"{where}, {word}", "a name is missing.", "Give zh and en.")
+            raise _broken(path, f"{where}, {word}", _l("a name is missing."), _l("Give zh and en."))
     return {word: Bilingual(names["zh"], names["en"]) for word, names in words.items()}
 
 
 def _check_prefix(path: Path, rules: Mapping[str, Any], prefix: str) -> None:
     for key in rules:
         if not key.startswith(f"{prefix}."):
-            cause = f"a plugin's own rules must start with “{prefix}.”."
-            raise _broken(path, key, cause, f"Rename it to {prefix}.{key.rpartition('.')[2]}.")
+            cause = _l("a plugin's own rules must start with “%(prefix)s.”.", prefix=prefix)
+            better = f"{prefix}.{key.rpartition('.')[2]}"
+            raise _broken(path, key, cause, _l("Rename it to %(name)s.", name=better))
 
 
 @dataclass(frozen=True)
@@ -151,31 +162,36 @@ class _Reader:
         _only(self.path, key, fields, RULE_FIELDS)
         for name in NEEDED:
             if not isinstance(fields.get(name), str) or not fields[name].strip():
-                raise self._broken(key, f"{name} is missing.", f"Add {name} = “…” to this rule.")
+                cause = _l("%(name)s is missing.", name=name)
+                raise self._broken(key, cause, _l("Add %(name)s = “…” to this rule.", name=name))
         if fields["source"] not in self.sources:
-            cause = f"the source {fields['source']} is not in [sources]."
-            raise self._broken(key, cause, f"Add [sources.{fields['source']}] with zh and en.")
+            source = fields["source"]
+            cause = _l("the source %(source)s is not in [sources].", source=source)
+            cure = _l("Add [sources.%(source)s] with zh and en.", source=source)
+            raise self._broken(key, cause, cure)
         self._check_choices(key, fields)
         for name, known in KNOWN.items():
             if name in fields and fields[name] not in known:
-                cause = f"{name} = {fields[name]!r} is unknown."
-                raise self._broken(key, cause, f"Use one of {', '.join(sorted(known))}.")
+                cause = _l("%(name)s = %(value)s is unknown.", name=name, value=repr(fields[name]))
+                cure = _l("Use one of %(names)s.", names=", ".join(sorted(known)))
+                raise self._broken(key, cause, cure)
         for trouble, cause, cure in TROUBLES:
             if trouble(fields):
                 raise self._broken(key, cause, cure)
         if fields["status"] == Status.CONFIRMED and self.region:
-            cause = "confirmed means national law, but this file is of one region."
-            raise self._broken(key, cause, "Use status = “local”.")
+            cause = _l("confirmed means national law, but this file is of one region.")
+            raise self._broken(key, cause, _l("Use status = “local”."))
 
     def _check_choices(self, key: str, fields: Mapping[str, Any]) -> None:
         if (asked := fields.get("choices")) is None:
             return
         if asked not in self.choices:
-            cause = f"the choices {asked} are not in the file."
-            raise self._broken(key, cause, f"Add [choices.{asked}] with its words.")
+            cause = _l("the choices %(name)s are not in the file.", name=asked)
+            raise self._broken(key, cause, _l("Add [choices.%(name)s] with its words.", name=asked))
         if fields.get("value") not in self.choices[asked]:
-            cause = f"{fields.get('value')!r} is none of its choices."
-            raise self._broken(key, cause, f"Use one of {', '.join(self.choices[asked])}.")
+            cause = _l("%(value)s is none of its choices.", value=repr(fields.get("value")))
+            cure = _l("Use one of %(names)s.", names=", ".join(self.choices[asked]))
+            raise self._broken(key, cause, cure)
 
     def _broken(self, key: str, cause: str, cure: str) -> SetupError:
         return _broken(self.path, key, cause, cure)
@@ -219,30 +235,38 @@ KNOWN: Mapping[str, frozenset[str]] = {
 TROUBLES: tuple[tuple[Callable[[Mapping[str, Any]], bool], str, str], ...] = (
     (
         lambda f: f["severity"] == Severity.BLOCK and f["status"] != Status.CONFIRMED,
-        "only a confirmed rule may block.",
-        "Use severity = “warn”, or check the text and set status = “confirmed”.",
+        _l("only a confirmed rule may block."),
+        _l("Use severity = “warn”, or check the text and set status = “confirmed”."),
     ),
     (
         lambda f: f["source"] == "platform" and f["status"] != Status.PROPOSED,
-        "a rule of the platform's own is not law.",
-        "Use status = “proposed”, or name the real source.",
+        _l("a rule of the platform's own is not law."),
+        _l("Use status = “proposed”, or name the real source."),
     ),
     (
         lambda f: f["status"] == Status.PROPOSED and f["severity"] == Severity.BLOCK,
-        "a proposed rule never blocks.",
-        "Use severity = “info” or “warn”.",
+        _l("a proposed rule never blocks."),
+        _l("Use severity = “info” or “warn”."),
     ),
-    (_wrong_time, "the time limit is no whole number above 0.", "Write value = 7, for example."),
+    (
+        _wrong_time,
+        _l("the time limit is no whole number above 0."),
+        _l("Write value = 7, for example."),
+    ),
     (
         _wrong_share,
-        "num, den and base belong to unit “share”, all three, with 0 < num ≤ den.",
-        "Write num = 2, den = 3, base = “eligible”, for example.",
+        _l("num, den and base belong to unit “share”, all three, with 0 < num ≤ den."),
+        _l("Write num = 2, den = 3, base = “eligible”, for example."),
     ),
-    (_wrong_pair, "this comparator needs whole numbers in a list.", "Write value = [1, 3]."),
+    (
+        _wrong_pair,
+        _l("this comparator needs whole numbers in a list."),
+        _l("Write value = [1, 3]."),
+    ),
     (
         lambda f: f["unit"] != "share" and "value" not in f,
-        "value is missing.",
-        "Add value = … to this rule.",
+        _l("value is missing."),
+        _l("Add value = … to this rule."),
     ),
 )
 
@@ -256,10 +280,11 @@ def _value(fields: Mapping[str, Any]) -> Any:
 
 def _only(path: Path, where: str, fields: object, known: frozenset[str] | set[str]) -> None:
     if not isinstance(fields, Mapping):
-        raise _broken(path, where, "is no table.", "Write it as a [table].")
+        raise _broken(path, where, _l("is no table."), _l("Write it as a [table]."))
     if unknown := sorted(set(fields) - known):
-        cause = f"unknown field {', '.join(unknown)}."
-        raise _broken(path, where, cause, f"Known are: {', '.join(sorted(known))}.")
+        cause = _l("unknown field %(names)s.", names=", ".join(unknown))
+        cure = _l("Known are: %(names)s.", names=", ".join(sorted(known)))
+        raise _broken(path, where, cause, cure)
 
 
 def _broken(path: Path, where: str, cause: str, cure: str) -> SetupError:

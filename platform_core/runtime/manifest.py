@@ -14,6 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from platform_core.accounts import Permission, Role
 from platform_core.errors import SetupError
+from platform_core.i18n import lazy_gettext as _l
 
 __all__ = ["Event", "Job", "Manifest", "NavItem", "Permission", "Role", "Setting"]
 
@@ -63,16 +64,16 @@ class Setting:
     def fault(self, value: object) -> str:
         """Why `value` cannot stand here, "" if it can. For whoever writes the plugin."""
         if type(value) is not self.type:
-            return f"{value!r} is not a {self.type.__name__}."
+            return _l("%(value)s is not a %(type)s.", value=repr(value), type=self.type.__name__)
         if self.choices and value not in [choice for choice, _label in self.choices]:
-            return f"{value!r} is not among the choices."
+            return _l("%(value)s is not among the choices.", value=repr(value))
         size = len(value) if isinstance(value, str) else value
         if not isinstance(size, int):
             return ""
         if self.min is not None and size < self.min:
-            return f"{value!r} is below the minimum {self.min}."
+            return _l("%(value)s is below the minimum %(min)s.", value=repr(value), min=self.min)
         if self.max is not None and size > self.max:
-            return f"{value!r} is above the maximum {self.max}."
+            return _l("%(value)s is above the maximum %(max)s.", value=repr(value), max=self.max)
         return ""
 
 
@@ -105,8 +106,11 @@ class Job:
         """`every` as a length of time. Raises SetupError where it says none."""
         found = _EVERY.match(self.every)
         if found is None:
-            cure = 'Write a number and m, h or d: "10m", "6h", "1d".'
-            raise SetupError(f"job {self.name}", f"every={self.every!r} is no interval.", cure)
+            raise SetupError(
+                f"job {self.name}",
+                _l("every='%(every)s' is no interval.", every=self.every),
+                _l('Write a number and m, h or d: "10m", "6h", "1d".'),
+            )
         return int(found[1]) * _UNITS[found[2]]
 
 
@@ -138,15 +142,22 @@ class Manifest:
 
     def _faults(self) -> Iterable[tuple[str, str]]:
         if not NAME.match(self.name) or self.name in RESERVED:
-            yield "the name cannot be used.", f"Match {NAME.pattern} and avoid {sorted(RESERVED)}."
+            yield (
+                _l("the name cannot be used."),
+                _l("Match %(pattern)s and avoid %(reserved)s.",
+                   pattern=NAME.pattern, reserved=", ".join(sorted(RESERVED))),
+            )  # fmt: skip
         if not str(self.label).strip():
-            yield "it has no label.", 'Give the name people see: label=_l("…").'
+            yield _l("it has no label."), _l('Give the name people see: label=_l("…").')
         try:
             SpecifierSet(self.api)
         except InvalidSpecifier:
-            yield f"api={self.api!r} is no range of versions.", 'Write api=">=1,<2".'
+            yield (
+                _l("api='%(range)s' is no range of versions.", range=self.api),
+                _l('Write api=">=1,<2".'),
+            )
         if self.name in self.requires:
-            yield "it requires itself.", "Take its own name out of requires."
+            yield _l("it requires itself."), _l("Take its own name out of requires.")
         yield from self._doubles()
         yield from self._badly_named()
         yield from self._settings()
@@ -163,31 +174,57 @@ class Manifest:
         for where, names in lists.items():
             for name, times in Counter(names).items():
                 if times > 1:
-                    yield f"{where} names {name!r} {times} times.", "Name it once."
+                    yield (
+                        _l("%(where)s names '%(name)s' %(times)s times.",
+                           where=where, name=name, times=times),
+                        _l("Name it once."),
+                    )  # fmt: skip
 
     def _badly_named(self) -> Iterable[tuple[str, str]]:
         for event in self.emits:
             if not _belongs(event.name, self.name, "."):
-                yield f"it emits {event.name!r}.", f"Call it {self.name}.<what happened>."
+                yield (
+                    _l("it emits '%(event)s'.", event=event.name),
+                    _l("Call it %(plugin)s.<what happened>.", plugin=self.name),
+                )
         for event_name in self.listens:
             if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", event_name):
-                yield f"it listens to {event_name!r}.", "Events are called <plugin>.<happened>."
+                yield (
+                    _l("it listens to '%(event)s'.", event=event_name),
+                    _l("Events are called <plugin>.<what happened>."),
+                )
         for item in self.nav:
             if not item.endpoint.startswith(f"{self.name}."):
-                yield f"its menu points to {item.endpoint!r}.", "Point to one of its own views."
+                yield (
+                    _l("its menu points to '%(endpoint)s'.", endpoint=item.endpoint),
+                    _l("Point to one of its own views."),
+                )
         for item in self.county_nav:
             if not item.endpoint.startswith(f"{self.name}_county."):
-                yield f"its county menu points to {item.endpoint!r}.", "Point to a county view."
+                yield (
+                    _l("its county menu points to '%(endpoint)s'.", endpoint=item.endpoint),
+                    _l("Point to one of its county views."),
+                )
         for word in (*(s.key for s in self.settings), *(j.name for j in self.jobs)):
             if not WORD.match(word):
-                yield f"{word!r} cannot be used as a key.", f"Match {WORD.pattern}."
+                yield (
+                    _l("'%(word)s' cannot be used as a key.", word=word),
+                    _l("Match %(pattern)s.", pattern=WORD.pattern),
+                )
 
     def _settings(self) -> Iterable[tuple[str, str]]:
         for setting in self.settings:
             if setting.type not in _KINDS:
-                yield f"setting {setting.key!r} has no known type.", "Use bool, int, str or date."
+                yield (
+                    _l("setting '%(key)s' has no known type.", key=setting.key),
+                    _l("Use bool, int, str or date."),
+                )
             elif fault := setting.fault(setting.default):
-                yield f"the default of setting {setting.key!r} is unusable: {fault}", "Mend it."
+                yield (
+                    _l("the default of setting '%(key)s' is unusable: %(fault)s",
+                       key=setting.key, fault=fault),
+                    _l("Mend that line."),
+                )  # fmt: skip
 
     @property
     def event_names(self) -> frozenset[str]:
@@ -200,9 +237,15 @@ def permission_faults(plugin: str, permissions: Iterable[Permission]) -> Iterabl
     seen: set[str] = set()
     for permission in permissions:
         if not _belongs(permission.name, plugin, ":"):
-            yield f"it declares the permission {permission.name!r}.", f"Call it {plugin}:<verb>."
+            yield (
+                _l("it declares the permission '%(name)s'.", name=permission.name),
+                _l("Call it %(plugin)s:<verb>.", plugin=plugin),
+            )
         if permission.name in seen:
-            yield f"the permission {permission.name!r} is declared twice.", "Declare it once."
+            yield (
+                _l("the permission '%(name)s' is declared twice.", name=permission.name),
+                _l("Declare it once."),
+            )
         seen.add(permission.name)
 
 

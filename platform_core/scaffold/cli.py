@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
+from platform_core.i18n import DEFAULT_LOCALE, LOCALES, use_locale
+from platform_core.i18n import gettext as _
 from platform_core.scaffold.writing import write_plugin
 
 NEXT = """
-Written: {count} files in {folder}. Next, in Union's environment:
-
     pip install -e '{folder}[testing]'
     pytest {folder}
     union db upgrade
@@ -21,8 +21,15 @@ Written: {count} files in {folder}. Next, in Union's environment:
 @click.option("--into", type=click.Path(path_type=Path), help="Folder; default: union-NAME.")
 @click.option("--label", default="", help="What people call it, in English.")
 @click.option("--chinese", default="", help="What people call it, in Chinese.")
-def new_cli(name: str, into: Path | None, label: str, chinese: str) -> None:
+@click.option("--lang", type=click.Choice(list(LOCALES)), default=DEFAULT_LOCALE,
+              help="Language of what is printed.")  # fmt: skip
+def new_cli(name: str, into: Path | None, label: str, chinese: str, lang: str) -> None:
     """Write the installable package of a new plugin called NAME."""
     folder = into or Path(f"union-{name.replace('_', '-')}")
-    written = write_plugin(name, folder, label=label, chinese=chinese)
-    click.echo(NEXT.format(count=len(written), folder=folder, name=name).strip("\n"))
+    with use_locale(lang):
+        count = len(write_plugin(name, folder, label=label, chinese=chinese))
+        click.echo(
+            _("Written: %(count)s files in %(folder)s. Next, in Union's environment:",
+              count=count, folder=folder)
+        )  # fmt: skip
+    click.echo(NEXT.format(folder=folder, name=name).rstrip())

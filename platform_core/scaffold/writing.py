@@ -5,6 +5,7 @@ from pathlib import Path
 from string import Template
 
 from platform_core.errors import SetupError
+from platform_core.i18n import gettext as _
 from platform_core.runtime.manifest import NAME, RESERVED
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -32,12 +33,16 @@ def write_plugin(name: str, folder: Path, *, label: str = "", chinese: str = "")
 def _check(name: str, folder: Path, labels: str) -> None:
     if not NAME.match(name) or name in RESERVED:
         raise SetupError(
-            name, "A plugin cannot be called that.", f"Match {NAME.pattern}: “training”."
+            name,
+            _("A plugin cannot be called that."),
+            _("Match %(pattern)s: “training”.", pattern=NAME.pattern),
         )
     if re.search(r'["\\${}%\n]', labels):
-        raise SetupError(name, "The label has signs that code reads otherwise.", "Use words only.")
+        raise SetupError(
+            name, _("The label has signs that code reads otherwise."), _("Use words only.")
+        )
     if folder.exists() and any(folder.iterdir()):
-        raise SetupError(str(folder), "The folder is not empty.", "Choose another one.")
+        raise SetupError(str(folder), _("The folder is not empty."), _("Choose another one."))
 
 
 def _write(source: Path, folder: Path, words: dict[str, str]) -> Path:

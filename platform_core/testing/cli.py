@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from platform_core.i18n import DEFAULT_LOCALE, LOCALES, use_locale
+from platform_core.i18n import gettext as _
 from platform_core.testing.conformance import Check, Finding, examine
 from platform_core.testing.conformance.bench import bench_in
 
@@ -16,18 +18,20 @@ Report = list[tuple[Check, list[Finding]]]
 @click.command("check")
 @click.argument("plugin")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
-def check_cli(plugin: str, as_json: bool) -> None:
+@click.option("--lang", type=click.Choice(list(LOCALES)), default=DEFAULT_LOCALE,
+              help="Language of the report.")  # fmt: skip
+def check_cli(plugin: str, as_json: bool, lang: str) -> None:
     """Put PLUGIN to the conformance suite; exit 1 where it found something.
 
     Nothing of this instance is read or changed: the suite makes a database of its own.
     """
-    with tempfile.TemporaryDirectory(prefix="union-check-") as folder:
+    with use_locale(lang), tempfile.TemporaryDirectory(prefix="union-check-") as folder:
         report = _report(plugin, Path(folder) / "instance")
-    click.echo(
-        json.dumps(_data(plugin, report), ensure_ascii=False, indent=2)
-        if as_json
-        else _words(plugin, report)
-    )
+        click.echo(
+            json.dumps(_data(plugin, report), ensure_ascii=False, indent=2)
+            if as_json
+            else _words(plugin, report)
+        )
     sys.exit(1 if any(findings for _check, findings in report) else 0)
 
 
@@ -36,7 +40,8 @@ def _report(plugin: str, folder: Path) -> Report:
         try:
             bench.candidate  # noqa: B018
         except LookupError as missing:
-            raise click.UsageError(f"{missing.args[0]} See: union plugin list") from missing
+            said = _("No plugin is called “%(name)s”. See: union plugin list", name=plugin)
+            raise click.UsageError(said) from missing
         return list(examine(bench))
 
 
@@ -44,8 +49,10 @@ def _data(plugin: str, report: Report) -> dict[str, object]:
     checks = [
         {
             "check": check.name,
-            "promise": check.promise,
-            "findings": [{"where": f.where, "cause": f.cause, "cure": f.cure} for f in findings],
+            "promise": str(check.promise),
+            "findings": [
+                {"where": f.where, "cause": str(f.cause), "cure": str(f.cure)} for f in findings
+            ],
         }
         for check, findings in report
     ]
@@ -58,5 +65,5 @@ def _words(plugin: str, report: Report) -> str:
         lines.append(f"{'FAIL' if findings else ' ok '}  {check.name:24} {plugin} {check.promise}")
         lines += [f"      {finding}" for finding in findings]
     count = sum(bool(findings) for _check, findings in report)
-    lines.append(f"{len(report)} checks, {count} failed.")
+    lines.append(_("%(n)s checks, %(failed)s failed.", n=len(report), failed=count))
     return "\n".join(lines)

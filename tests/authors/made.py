@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from platform_core.runtime.discovery import candidates
 from platform_core.runtime.loading import forget_tables
 from platform_core.scaffold.writing import write_plugin
 
+BUILT_IN = {each.name for each in candidates() if each.source == "built-in"}
 METADATA = "Metadata-Version: 2.1\nName: union-{name}\nVersion: 0.1.0\n"
 POINTS = "[union.plugins]\n{name} = union_{name}\n"
 

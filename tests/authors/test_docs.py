@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from platform_core.i18n import Catalogues, use_locale
 from platform_core.testing.conformance import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -19,9 +20,13 @@ def test_what_a_recipe_shows_stands_in_a_plugin_that_is_tested(path, code):
 
 
 def test_every_check_is_listed_with_its_promise():
-    listed = re.findall(r"^\| `([\w-]+)` \| .+ · (.+) \|$",
+    listed = re.findall(r"^\| `([\w-]+)` \| (.+) · (.+) \|$",
                         (DOCS / "conformance.md").read_text("utf-8"), re.M)  # fmt: skip
-    assert listed == [(check.name, check.promise) for check in CHECKS]
+    Catalogues.load(ROOT / "platform_core")
+    chinese = [str(check.promise) for check in CHECKS]
+    with use_locale("en"):
+        english = [str(check.promise) for check in CHECKS]
+    assert listed == list(zip([each.name for each in CHECKS], chinese, english, strict=True))
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)

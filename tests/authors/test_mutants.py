@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import pytest
 
 from platform_core.clock import utcnow
+from platform_core.i18n import use_locale
 from platform_core.testing.builders import make_actor
 from platform_core.testing.conformance import Bench, examine
-from tests.authors.made import made, on_path
+from tests.authors.made import BUILT_IN, made, on_path
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Mutant:
 
 
 M = Mutant
+TITLE = "一件事"  # what Chinese may stand in an English finding
+CHINESE = re.compile("[\u4e00-\u9fff]")
 MUTANTS = {
     "a room of the core": M(
         "imports", "operations.py", "from datetime import datetime\n",
@@ -213,7 +216,7 @@ MUTANTS = {
         "@hookimpl\ndef enabled(ctx: Ctx) -> None:\n    operations.ask('一件事', '请办。', "
         "actor=SYSTEM, now=utcnow())\n\n\n@hookimpl\ndef widgets(", "once more", "def enabled"),
 }  # fmt: skip
-BESIDE = {"a table of a plugin it does not require"}
+BESIDE = {"a table of a plugin it does not require": {"suggestions"}}
 IMPORTS = {
     "the machine's clock": (
         "from datetime import timedelta", "from datetime import date, timedelta"),
@@ -232,7 +235,7 @@ IMPORTS = {
 
 def ask_for_something():
     operations = importlib.import_module("union_training.operations")
-    operations.ask("一件事", "请办。", actor=make_actor("member"), now=utcnow())
+    operations.ask(TITLE, "请办。", actor=make_actor("member"), now=utcnow())
 
 
 @pytest.mark.only("sqlite")
@@ -242,14 +245,17 @@ def test_one_fault_is_one_finding_with_line_and_cure(fault, tmp_path, sqlite_tem
     package = made(tmp_path / "made")
     line = _changed(package, fault, mutant)
     # What is not needed is left out: it is started once for every fault.
-    alone = {"plugins_exclude": "congress,suggestions" if fault not in BESIDE else "congress"}
+    alone = {"plugins_exclude": ",".join(BUILT_IN - BESIDE.get(fault, set()))}
     with on_path(package), sqlite_template.fresh(tmp_path / "instance", alone) as settings:
         bench = Bench("training", settings, ask_for_something)
         report = [(check.name, found) for check, found in examine(bench) if found]
         bench.close()
     assert [name for name, _found in report] == [mutant.check], report
     finding = report[0][1][0]
-    assert mutant.cause in finding.cause and finding.cure
+    assert CHINESE.search(str(finding.cause)) and CHINESE.search(str(finding.cure)), str(finding)
+    with use_locale("en"):
+        assert mutant.cause in finding.cause and finding.cure
+        assert not CHINESE.search(str(finding).replace(TITLE, "")), str(finding)
     where = f"{mutant.place or mutant.file}:{'' if mutant.place else line}"
     assert finding.where.startswith(where), str(finding)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from platform_core.errors import SetupError
+from platform_core.i18n import use_locale
 from platform_core.rules import (
     Override,
     Severity,
@@ -93,7 +94,7 @@ def test_a_rule_of_another_province_is_not_law_here():
 
 
 def test_an_unknown_key_names_near_ones():
-    with pytest.raises(SetupError, match=r"aid\.reviw.*Did you mean aid\.review"):
+    with use_locale("en"), pytest.raises(SetupError, match=r"aid\.reviw.*Did you mean aid\.review"):
         load_packs("61").limit("aid.reviw")
 
 
@@ -156,7 +157,7 @@ def test_a_plugin_declares_rules_of_its_own(tmp_path, monkeypatch):
     ],
 )
 def test_a_faulty_rule_is_refused_with_file_key_and_cure(tmp_path, changes, said):
-    with pytest.raises(SetupError, match=said) as refused:
+    with use_locale("en"), pytest.raises(SetupError, match=said) as refused:
         load_pack(rules_file(tmp_path, **changes), prefix="demo")
     assert "rules.toml, demo.register" in refused.value.thing
     assert refused.value.cure
@@ -170,16 +171,16 @@ def test_a_plugin_may_cite_national_law_and_block_on_it(tmp_path):
 
 
 def test_a_plugin_keeps_to_its_own_keys(tmp_path):
-    with pytest.raises(SetupError, match=r"must start with “demo\.”"):
+    with use_locale("en"), pytest.raises(SetupError, match=r"must start with “demo\.”"):
         load_pack(rules_file(tmp_path, key="aid.review"), prefix="demo")
 
 
 def test_bad_toml_and_a_missing_file_are_named(tmp_path):
     broken = tmp_path / "rules.toml"
     broken.write_text("[pack\n", "utf-8")
-    with pytest.raises(SetupError, match="not valid TOML"):
+    with use_locale("en"), pytest.raises(SetupError, match="not valid TOML"):
         load_pack(broken)
-    with pytest.raises(SetupError, match=r"gone\.toml.*cannot be read"):
+    with use_locale("en"), pytest.raises(SetupError, match=r"gone\.toml.*cannot be read"):
         load_pack(tmp_path / "gone.toml")
 
 
@@ -209,7 +210,7 @@ def test_a_county_decision_on_a_share():
 
 @pytest.mark.parametrize("changes", [{}, {"article": "1"}, {"unit": "week"}, {"num": 1}])
 def test_a_county_cannot_change_what_is_not_a_value(changes):
-    with pytest.raises(SetupError, match=r"aid\.review"):
+    with use_locale("en"), pytest.raises(SetupError, match=r"aid\.review"):
         pack_for("610981", [decided(**changes)])
 
 

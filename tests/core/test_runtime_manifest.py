@@ -1,6 +1,7 @@
 import pytest
 
 from platform_core.errors import SetupError
+from platform_core.i18n import use_locale
 from platform_core.runtime.manifest import (
     Event,
     Job,
@@ -64,7 +65,7 @@ WRONG = {
 @pytest.mark.parametrize("case", WRONG)
 def test_a_mistake_is_named_with_cause_and_cure(case):
     given, cause = WRONG[case]
-    with pytest.raises(SetupError, match=cause) as refused:
+    with use_locale("en"), pytest.raises(SetupError, match=cause) as refused:
         make_manifest(**given)
     assert refused.value.thing and refused.value.cure
 
@@ -75,6 +76,7 @@ def test_permissions_belong_to_their_plugin_and_stand_once():
         Permission("congress:read", "Read"),
         Permission("training:read", "Again"),
     )
-    causes = [cause for cause, _cure in permission_faults("training", declared)]
+    with use_locale("en"):
+        causes = [str(cause) for cause, _cure in permission_faults("training", declared)]
     assert len(causes) == 2
     assert "congress:read" in causes[0] and "twice" in causes[1]

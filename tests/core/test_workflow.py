@@ -3,6 +3,7 @@
 import pytest
 
 from platform_core.errors import RuleBroken, SetupError
+from platform_core.i18n import use_locale
 from platform_core.matters.workflow import ClockSpec, Move, State, Workflow
 
 OPEN = State(name="open", label="Open", sentence="Open.", waits_for="errands:do")
@@ -73,5 +74,5 @@ def test_a_faulty_table_stops_the_start_and_names_the_fault(fault, changed):
     if fault == "no outcome":
         stuck = State(name="stuck", label="Stuck", sentence="Stuck.")
         changed = {"states": (OPEN, WAITING, DONE, stuck)}
-    with pytest.raises(SetupError, match=fault):
+    with use_locale("en"), pytest.raises(SetupError, match=fault):
         errands(**changed)

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 
 from platform_core.i18n import LazyText
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.indicator import UNITS
 from platform_core.rules import pack_for
 from platform_core.runtime.manifest import Event
@@ -36,7 +37,7 @@ def loads(bench: Bench) -> Iterator[Finding]:
     """It can be imported, and everything it declares is sound."""
     plugin = bench.plugin
     if plugin.reason and plugin.state is not State.PENDING:
-        yield Finding(_place(bench), str(plugin.reason), str(plugin.cure))
+        yield Finding(_place(bench), plugin.reason, plugin.cure)
 
 
 def _place(bench: Bench) -> str:
@@ -87,8 +88,8 @@ def permissions(bench: Bench) -> Iterator[Finding]:
 def _undeclared(bench: Bench, permission: str) -> Finding:
     return Finding(
         bench.sources.line_of(permission),
-        f"Nobody declares {permission!r}.",
-        "Declare it in permissions.py, or correct the name.",
+        _l("Nobody declares “%(name)s”.", name=permission),
+        _l("Declare it in permissions.py, or correct the name."),
     )
 
 
@@ -104,8 +105,8 @@ def roles(bench: Bench) -> Iterator[Finding]:
             if role not in known:
                 yield Finding(
                     bench.sources.line_of(role),
-                    f"No role is called {role!r}.",
-                    f"Use one of {', '.join(sorted(known))}.",
+                    _l("No role is called “%(name)s”.", name=role),
+                    _l("Use one of the roles %(names)s.", names=", ".join(sorted(known))),
                 )
 
 
@@ -118,8 +119,8 @@ def events(bench: Bench) -> Iterator[Finding]:
         if name and (event is None or not name.startswith(f"{bench.name}.")):
             yield Finding(
                 at(path, call),
-                f"It emits {name!r}, which it does not declare.",
-                "Declare it in the manifest, under emits.",
+                _l("It emits “%(name)s”, which it does not declare.", name=name),
+                _l("Declare it in the manifest, under emits."),
             )
         elif event is not None:
             yield from _payload(at(path, call), call, event)
@@ -129,8 +130,8 @@ def events(bench: Bench) -> Iterator[Finding]:
         if bench.plugins.is_ready(owner) and name not in declared:
             yield Finding(
                 bench.sources.line_of(name),
-                f"{owner} tells no event {name!r}.",
-                "Correct the name in the manifest, under listens.",
+                _l("%(owner)s tells no event “%(name)s”.", owner=owner, name=name),
+                _l("Correct the name in the manifest, under listens."),
             )
 
 
@@ -141,8 +142,12 @@ def _payload(where: str, call: ast.Call, event: Event) -> Iterator[Finding]:
     for field in sorted(given - event.fields.keys(), key=str):
         yield Finding(
             where,
-            f"It emits {event.name!r} with {field!r}, which is not declared.",
-            "Add the field to the event in the manifest.",
+            _l(
+                "It emits “%(event)s” with “%(field)s”, which is not declared.",
+                event=event.name,
+                field=field,
+            ),
+            _l("Add the field to the event in the manifest."),
         )
 
 
@@ -154,8 +159,8 @@ def time_limits(bench: Bench) -> Iterator[Finding]:
             if clock.rule not in pack:
                 yield Finding(
                     bench.sources.line_of(clock.rule, within="workflow"),
-                    f"No rule is called {clock.rule!r}.",
-                    "Add it to rules.toml, with its source and status.",
+                    _l("No rule is called “%(name)s”.", name=clock.rule),
+                    _l("Add it to rules.toml, with its source and status."),
                 )
 
 
@@ -167,23 +172,35 @@ def figures(bench: Bench) -> Iterator[Finding]:
         if each.module != bench.name:
             yield Finding(
                 where,
-                f"The indicator {each.key} belongs to {each.module!r}.",
-                f'Write module="{bench.name}".',
+                _l(
+                    "The indicator %(key)s belongs to “%(module)s”.",
+                    key=each.key,
+                    module=each.module,
+                ),
+                _l('Write module="%(name)s".', name=bench.name),
             )
         if each.drill is not None and each.drill not in bench.app.view_functions:
             yield Finding(
                 where,
-                f"The indicator {each.key} leads to {each.drill!r}: no view.",
-                "Name the list of the records behind it.",
+                _l(
+                    "The indicator %(key)s leads to “%(drill)s”: no view.",
+                    key=each.key,
+                    drill=each.drill,
+                ),
+                _l("Name the list of the records behind it."),
             )
         if each.unit == "ratio" and not each.minimum_n:
             yield Finding(
                 where,
-                f"The share {each.key} says nothing of small numbers.",
-                "Give it minimum_n, below which townships are not compared.",
+                _l("The share %(key)s says nothing of small numbers.", key=each.key),
+                _l("Give it minimum_n, below which townships are not compared."),
             )
         if each.unit not in UNITS and not str(each.unit).strip():
-            yield Finding(where, f"The indicator {each.key} has no unit.", "Say what it counts.")
+            yield Finding(
+                where,
+                _l("The indicator %(key)s has no unit.", key=each.key),
+                _l("Say what it counts."),
+            )
 
 
 def notice_names(bench: Bench) -> Iterator[Finding]:
@@ -192,8 +209,8 @@ def notice_names(bench: Bench) -> Iterator[Finding]:
         if not kind.name.startswith(f"{bench.name}:"):
             yield Finding(
                 bench.sources.line_of(kind.name),
-                f"A notice is called {kind.name!r}.",
-                f"Call it {bench.name}:<what happened>.",
+                _l("A notice is called “%(name)s”.", name=kind.name),
+                _l("Call it %(plugin)s:<what happened>.", plugin=bench.name),
             )
 
 
@@ -206,7 +223,9 @@ def links(bench: Bench) -> Iterator[Finding]:
             for name in _URL.findall(line):
                 if not _exists(bench, name):
                     yield Finding(
-                        f"{path}:{number}", f"There is no view {name!r}.", "Correct the endpoint."
+                        f"{path}:{number}",
+                        _l("There is no view “%(name)s”.", name=name),
+                        _l("Correct the endpoint."),
                     )
 
 
@@ -224,7 +243,11 @@ def pages_compile(bench: Bench) -> Iterator[Finding]:
         except Exception as fault:
             line = getattr(fault, "lineno", 1)
             said = "".join(traceback.format_exception_only(fault)).strip()
-            yield Finding(f"{path}:{line}", f"The template cannot be read: {said}.", "Mend it.")
+            yield Finding(
+                f"{path}:{line}",
+                _l("The template cannot be read: %(said)s.", said=said),
+                _l("Mend that line."),
+            )
 
 
 def operations_signed(bench: Bench) -> Iterator[Finding]:
@@ -247,20 +270,20 @@ def operations_signed(bench: Bench) -> Iterator[Finding]:
             if moves and not {"actor", "now"} <= given:
                 yield Finding(
                     at(path, node),
-                    f"{node.name} does not take actor and now.",
-                    "Add them as keywords: *, actor: Actor, now: datetime.",
+                    _l("%(name)s does not take actor and now.", name=node.name),
+                    _l("Add them as keywords: *, actor: Actor, now: datetime."),
                 )
 
 
 CHECKS = (
-    Check("loads", LOADING, "loads, and stands by everything it declares", loads),
-    Check("permissions", DECLARED, "declares the permissions it asks for", permissions),
-    Check("roles", DECLARED, "gives permissions to roles that exist", roles),
-    Check("events", DECLARED, "declares what it emits and hears what exists", events),
-    Check("time-limits", DECLARED, "has a rule behind every clock", time_limits),
-    Check("figures", DECLARED, "has figures that belong to it and lead somewhere", figures),
-    Check("notice-names", DECLARED, "calls its notices after itself", notice_names),
-    Check("links", DECLARED, "links to views that exist", links),
-    Check("pages-compile", DECLARED, "has templates that can be read", pages_compile),
-    Check("operations", DECLARED, "says who acts and when", operations_signed),
+    Check("loads", LOADING, _l("loads, and stands by everything it declares"), loads),
+    Check("permissions", DECLARED, _l("declares the permissions it asks for"), permissions),
+    Check("roles", DECLARED, _l("gives permissions to roles that exist"), roles),
+    Check("events", DECLARED, _l("declares what it emits and hears what exists"), events),
+    Check("time-limits", DECLARED, _l("has a rule behind every clock"), time_limits),
+    Check("figures", DECLARED, _l("has figures that belong to it and lead somewhere"), figures),
+    Check("notice-names", DECLARED, _l("calls its notices after itself"), notice_names),
+    Check("links", DECLARED, _l("links to views that exist"), links),
+    Check("pages-compile", DECLARED, _l("has templates that can be read"), pages_compile),
+    Check("operations", DECLARED, _l("says who acts and when"), operations_signed),
 )

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from platform_core.accounts import SYSTEM
 from platform_core.clock import utcnow
 from platform_core.db import Base
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.indicators.evaluate import evaluate
 from platform_core.indicators.periods import ALL
 from platform_core.matters.refs import Ref
@@ -71,8 +72,8 @@ def can_be_switched_on(bench: Bench) -> Iterator[Finding]:
         where = errors.place_in(cause, bench.sources.package)
         yield Finding(
             where or bench.sources.line_of("def enabled", within="hooks"),
-            f"It cannot be switched on: {type(cause).__name__}: {cause}.",
-            "Let enabled() work in a township without any row.",
+            _l("It cannot be switched on: %(said)s.", said=f"{type(cause).__name__}: {cause}"),
+            _l("Let enabled() work in a township without any row."),
         )
 
 
@@ -85,8 +86,8 @@ def silent_when_off(bench: Bench) -> Iterator[Finding]:
         if address and client.get(address).status_code != 404:
             yield Finding(
                 _line(bench, view),
-                f"{address} answers although the module is off.",
-                "Let every route stand on the plugin's own blueprint.",
+                _l("%(address)s answers although the module is off.", address=address),
+                _l("Let every route stand on the plugin's own blueprint."),
             )
 
 
@@ -103,8 +104,12 @@ def shut_to_strangers(bench: Bench) -> Iterator[Finding]:
             if status < 300 or status >= 500:
                 yield Finding(
                     _line(bench, view),
-                    f"{address} answers a stranger with {status}.",
-                    "Decorate the view with @require, nearest to the function.",
+                    _l(
+                        "%(address)s answers a stranger with %(status)s.",
+                        address=address,
+                        status=status,
+                    ),
+                    _l("Decorate the view with @require, nearest to the function."),
                 )
 
 
@@ -136,8 +141,8 @@ def refuses_nonsense(bench: Bench) -> Iterator[Finding]:
 def _broken(bench: Bench, address: str, view: Callable[..., Any]) -> Finding:
     return Finding(
         _line(bench, view),
-        f"{address} breaks with status 500.",
-        "See the log for the trace; catch RuleBroken, and use get_or_404.",
+        _l("%(address)s breaks with status 500.", address=address),
+        _l("See the log for the trace; catch RuleBroken, and use get_or_404."),
     )
 
 
@@ -154,8 +159,8 @@ def forms_need_their_token(bench: Bench) -> Iterator[Finding]:
             if client.post(address).status_code < 400:
                 yield Finding(
                     _line(bench, view),
-                    f"{address} takes a form without its token.",
-                    "Do not exempt the view from CSRF.",
+                    _l("%(address)s takes a form without its token.", address=address),
+                    _l("Do not exempt the view from CSRF."),
                 )
     finally:
         bench.app.config["WTF_CSRF_ENABLED"] = False
@@ -179,8 +184,8 @@ def keeps_townships_apart(bench: Bench) -> Iterator[Finding]:
             if address and str(id) in address and client.get(address).status_code < 400:
                 yield Finding(
                     _line(bench, view),
-                    f"{address} shows a row of another township.",
-                    "Load it by get_or_404 or a query of the model.",
+                    _l("%(address)s shows a row of another township.", address=address),
+                    _l("Load it by get_or_404 or a query of the model."),
                 )
 
 
@@ -213,7 +218,11 @@ def jobs_run(bench: Bench) -> Iterator[Finding]:
             except Exception as fault:
                 where = errors.place_in(fault, bench.sources.package) or "jobs.py:1"
                 said = f"{type(fault).__name__}: {fault}"
-                yield Finding(where, f"The job {job.name} stops with {said}.", "Mend it.")
+                yield Finding(
+                    where,
+                    _l("The job %(job)s stops with %(said)s.", job=job.name, said=said),
+                    _l("Mend that line."),
+                )
                 db.session.rollback()
 
 
@@ -234,8 +243,8 @@ def figures_count(bench: Bench) -> Iterator[Finding]:
         key = next((i.key for i in bench.plugin.indicators if i.key in f"{what} {faults}"), "")
         yield Finding(
             where or bench.sources.line_of(key),
-            f"A figure cannot be counted: {fault}",
-            "Select township_id and whole numbers, grouped by township_id.",
+            _l("A figure cannot be counted: %(said)s", said=str(fault)),
+            _l("Select township_id and whole numbers, grouped by township_id."),
         )
 
 
@@ -250,15 +259,15 @@ def switches(bench: Bench) -> Iterator[Finding]:
         except Exception as fault:
             yield Finding(
                 bench.sources.line_of("def enabled", "def disabling", within="hooks"),
-                f"It cannot be switched to {state}: {fault}.",
-                "Let disabling() object only to what is under way.",
+                _l("It cannot be switched to %(state)s: %(said)s.", state=state, said=str(fault)),
+                _l("Let disabling() object only to what is under way."),
             )
             return
     if _rows(bench, town) != before:
         yield Finding(
             bench.sources.line_of("def enabled", within="hooks"),
-            "Switched on again, it makes its rows once more.",
-            "In enabled(), make only what is not there yet.",
+            _l("Switched on again, it makes its rows once more."),
+            _l("In enabled(), make only what is not there yet."),
         )
 
 
@@ -281,16 +290,16 @@ def purges(bench: Bench) -> Iterator[Finding]:
     except Exception as fault:
         yield Finding(
             bench.sources.line_of("class ", within="models"),
-            f"Its data cannot be deleted: {fault}.",
-            "Point to other rows by ref() alone, and to none in a circle.",
+            _l("Its data cannot be deleted: %(said)s.", said=str(fault)),
+            _l("Point to other rows by ref() alone, and to none in a circle."),
         )
         return
     left = {name: n for name, n in _rows(bench, here).items() if n}
     if left or _rows(bench, there) != before:
         yield Finding(
             "models.py:1",
-            f"Deleting its data left {left} or took a neighbour's.",
-            "Derive every model from TownshipModel.",
+            _l("Deleting its data left %(left)s or took a neighbour's.", left=left),
+            _l("Derive every model from TownshipModel."),
         )
 
 
@@ -319,28 +328,34 @@ def _noted(bench: Bench) -> Iterator[Finding]:
             where = fault.where if _PLACE.fullmatch(fault.where) else ""
             yield Finding(
                 where or bench.sources.line_of(fault.place.rpartition(" ")[2]),
-                f"{fault.place} failed with {fault.kind}.",
-                "A hook answers what its specification says, and only reads.",
+                _l("%(place)s failed with %(kind)s.", place=fault.place, kind=fault.kind),
+                _l("A hook answers what its specification says, and only reads."),
             )
         errors.forget(bench.name)
         db.session.commit()
 
 
 CHECKS = (
-    Check("can-be-switched-on", SWITCHING, "can be switched on", can_be_switched_on),
-    Check("silent-when-off", PAGES, "is not there where it is off", silent_when_off),
-    Check("shut-to-strangers", PAGES, "lets in only who is signed in", shut_to_strangers),
-    Check("open-when-empty", PAGES, "opens where there is nothing yet", open_when_empty),
-    Check("refuses-nonsense", PAGES, "refuses nonsense in words", refuses_nonsense),
+    Check("can-be-switched-on", SWITCHING, _l("can be switched on"), can_be_switched_on),
+    Check("silent-when-off", PAGES, _l("is not there where it is off"), silent_when_off),
+    Check("shut-to-strangers", PAGES, _l("lets in only who is signed in"), shut_to_strangers),
+    Check("open-when-empty", PAGES, _l("opens where there is nothing yet"), open_when_empty),
+    Check("refuses-nonsense", PAGES, _l("refuses nonsense in words"), refuses_nonsense),
     Check(
-        "forms-need-their-token", PAGES, "takes no form without its token", forms_need_their_token
+        "forms-need-their-token",
+        PAGES,
+        _l("takes no form without its token"),
+        forms_need_their_token,
     ),
     Check(
-        "keeps-townships-apart", PAGES, "shows no row of another township", keeps_townships_apart
+        "keeps-townships-apart",
+        PAGES,
+        _l("shows no row of another township"),
+        keeps_townships_apart,
     ),
-    Check("hooks-answer", PAGES, "answers every hook", hooks_answer),
-    Check("jobs-run", PAGES, "runs its jobs where there is nothing to do", jobs_run),
-    Check("figures-count", PAGES, "counts its figures", figures_count),
-    Check("switches", PAGES, "is the same when it comes back", switches),
-    Check("purges", PAGES, "goes without a trace, and nothing goes with it", purges),
+    Check("hooks-answer", PAGES, _l("answers every hook"), hooks_answer),
+    Check("jobs-run", PAGES, _l("runs its jobs where there is nothing to do"), jobs_run),
+    Check("figures-count", PAGES, _l("counts its figures"), figures_count),
+    Check("switches", PAGES, _l("is the same when it comes back"), switches),
+    Check("purges", PAGES, _l("goes without a trace, and nothing goes with it"), purges),
 )

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from itertools import groupby
 
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.testing.conformance import declared, pages, tables, texts
 from platform_core.testing.conformance.bench import Bench
 from platform_core.testing.conformance.finding import Check, Finding
@@ -35,7 +36,11 @@ def examined(check: Check, bench: Bench) -> list[Finding]:
         return [
             Finding(
                 "__init__.py:1",
-                f"{check.name} stopped: {type(fault).__name__}: {fault}.",
-                "See the log for the trace.",
+                _l(
+                    "The check %(check)s stopped: %(said)s.",
+                    check=check.name,
+                    said=f"{type(fault).__name__}: {fault}",
+                ),
+                _l("See the log for the trace."),
             )
         ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from platform_core.db import PII_CLASSES, Base
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.schema.components import VERSION_PREFIX
 from platform_core.sealing import Sealed
 from platform_core.testing.conformance.bench import Bench
@@ -38,8 +39,8 @@ def townships(bench: Bench) -> Iterator[Finding]:
         if [column.name for column in table.primary_key] != ["township_id", "id"]:
             yield Finding(
                 _place(bench, table),
-                f"{table.name} belongs to no township.",
-                "Derive the model from TownshipModel or Matter.",
+                _l("%(table)s belongs to no township.", table=table.name),
+                _l("Derive the model from TownshipModel or Matter."),
             )
         for key in table.foreign_key_constraints:
             tenant = "township_id" in key.referred_table.columns
@@ -47,8 +48,11 @@ def townships(bench: Bench) -> Iterator[Finding]:
                 column = key.column_keys[0]
                 yield Finding(
                     _place(bench, table, column),
-                    f"{table.name}.{column} may point into another township.",
-                    f'Declare it by ref("{key.referred_table.name}").',
+                    _l(
+                        "%(column)s may point into another township.",
+                        column=f"{table.name}.{column}",
+                    ),
+                    _l('Declare it by ref("%(table)s").', table=key.referred_table.name),
                 )
 
 
@@ -62,8 +66,12 @@ def requirements(bench: Bench) -> Iterator[Finding]:
                 column = key.column_keys[-1]
                 yield Finding(
                     _place(bench, table, column),
-                    f"{table.name}.{column} points to {other}.",
-                    "Name its plugin under requires, or keep a ref and a label.",
+                    _l(
+                        "%(column)s points to %(other)s.",
+                        column=f"{table.name}.{column}",
+                        other=other,
+                    ),
+                    _l("Name its plugin under requires, or keep a ref and a label."),
                 )
 
 
@@ -76,14 +84,14 @@ def classified(bench: Bench) -> Iterator[Finding]:
             if text and column.info.get("pii") not in PII_CLASSES and not column.foreign_keys:
                 yield Finding(
                     _place(bench, table, column.name),
-                    f"{table.name}.{column.name} does not say what it may reveal.",
-                    'Declare it by text(…, pii="none") or another class.',
+                    _l("%(column)s does not say what it may reveal.", column=str(column)),
+                    _l('Declare it by text(…, pii="none") or another class.'),
                 )
             if column.name in NUMBERS and not isinstance(column.type, Sealed):
                 yield Finding(
                     _place(bench, table, column.name),
-                    f"{table.name}.{column.name} lies open.",
-                    "Declare it by sealed(…), with an index to find it by.",
+                    _l("%(column)s lies open.", column=str(column)),
+                    _l("Declare it by sealed(…), with an index to find it by."),
                 )
 
 
@@ -97,8 +105,8 @@ def amounts(bench: Bench) -> Iterator[Finding]:
             ):
                 yield Finding(
                     _place(bench, table, column.name),
-                    f"{table.name}.{column.name} is not a whole number.",
-                    "Keep money as fen: BigInteger, named …_fen.",
+                    _l("%(column)s is not a whole number.", column=str(column)),
+                    _l("Keep money as fen: BigInteger, named …_fen."),
                 )
 
 
@@ -108,15 +116,15 @@ def numbered(bench: Bench) -> Iterator[Finding]:
     if status.state == "broken" or (_own(bench) and status.head is None):
         yield Finding(
             "migrations:1",
-            status.detail or "It has tables and no revision.",
-            f'Run: union db revision {bench.name} -m "its tables"',
+            status.detail or _l("It has tables and no revision."),
+            _l('Run: union db revision %(name)s -m "its tables"', name=bench.name),
         )
     for path in bench.sources.folder.glob("migrations/*.py"):
         if not path.name.startswith((f"{bench.name}_", "__")):
             yield Finding(
                 f"migrations/{path.name}:1",
-                "A revision has another's name.",
-                f"Call it {bench.name}_0001_….",
+                _l("A revision has another's name."),
+                _l("Call it %(name)s_0001_….", name=bench.name),
             )
 
 
@@ -129,15 +137,15 @@ def migrated(bench: Bench) -> Iterator[Finding]:
         said = outcome.detail.partition(": ")[2]
         yield Finding(
             _revision(bench, said),
-            f"It does not migrate: {outcome.detail}.",
-            "Mend the revision; nothing of it was kept.",
+            _l("It does not migrate: %(said)s.", said=outcome.detail),
+            _l("Mend the revision; nothing of it was kept."),
         )
         return
     for line in bench.schema.check(bench.name):
         yield Finding(
             _revision(bench, line),
-            f"Models and tables differ: {line}.",
-            f"Run: union db revision {bench.name} -m …",
+            _l("Models and tables differ: %(line)s.", line=line),
+            _l("Run: union db revision %(name)s -m …", name=bench.name),
         )
     if outcome.after is not None:
         yield from _comes_and_goes(bench)
@@ -152,23 +160,23 @@ def _comes_and_goes(bench: Bench) -> Iterator[Finding]:
     except Exception as fault:
         yield Finding(
             _revision(bench, "downgrade"),
-            f"It cannot be taken back: {fault}.",
-            "Write downgrade(): drop what upgrade() made.",
+            _l("It cannot be taken back: %(said)s.", said=str(fault)),
+            _l("Write downgrade(): drop what upgrade() made."),
         )
         return
     left = _left_behind(bench)
     if left:
         yield Finding(
             _revision(bench, *left),
-            f"It leaves {', '.join(left)} behind.",
-            "Drop it in downgrade().",
+            _l("It leaves %(tables)s behind.", tables=", ".join(left)),
+            _l("Drop it in downgrade()."),
         )
     for outcome in [each for name in names for each in bench.schema.upgrade(name)]:
         if not outcome.ok:
             yield Finding(
                 _revision(bench, "downgrade"),
-                f"It does not come back: {outcome.detail}.",
-                "Drop in downgrade() all that upgrade() makes.",
+                _l("It does not come back: %(said)s.", said=outcome.detail),
+                _l("Drop in downgrade() all that upgrade() makes."),
             )
 
 
@@ -195,12 +203,15 @@ def _revision(bench: Bench, *words: str) -> str:
 
 
 CHECKS = (
-    Check("townships", TABLES, "keeps every row in its township", townships),
-    Check("requirements", TABLES, "points only to what it requires", requirements),
-    Check("classified", TABLES, "says what every text may reveal", classified),
-    Check("amounts", TABLES, "counts money in fen", amounts),
-    Check("numbered", TABLES, "has one line of revisions", numbered),
+    Check("townships", TABLES, _l("keeps every row in its township"), townships),
+    Check("requirements", TABLES, _l("points only to what it requires"), requirements),
+    Check("classified", TABLES, _l("says what every text may reveal"), classified),
+    Check("amounts", TABLES, _l("counts money in fen"), amounts),
+    Check("numbered", TABLES, _l("has one line of revisions"), numbered),
     Check(
-        "migrated", MIGRATION, "makes, drops and makes its tables, equal to its models", migrated
+        "migrated",
+        MIGRATION,
+        _l("makes, drops and makes its tables, equal to its models"),
+        migrated,
     ),
 )

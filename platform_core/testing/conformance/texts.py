@@ -10,6 +10,7 @@ from typing import Any
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from platform_core.i18n import lazy_gettext as _l
 from platform_core.runtime.discovery import FOLDER
 from platform_core.testing.conformance.bench import Bench
 from platform_core.testing.conformance.finding import SOURCE, Check, Finding
@@ -22,14 +23,14 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-FORBIDDEN = {
-    "a script in the page": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I),
-    "a style in the page": re.compile(r"<style\b|\sstyle\s*=", re.I),
-    "a handler in an attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
-    "a javascript address": re.compile(r"javascript:", re.I),
-    "a resource from another host": re.compile(r"(?:src|<link[^>]*href)\s*=\s*[\"']https?:", re.I),
-    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape false"),
-}
+FORBIDDEN = (
+    (r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", _l("a script in the page")),
+    (r"<style\b|\sstyle\s*=", _l("a style in the page")),
+    (r"\son[a-z]+\s*=\s*[\"']", _l("a handler in an attribute")),
+    (r"javascript:", _l("a javascript address")),
+    (r"(?:src|<link[^>]*href)\s*=\s*[\"']https?:", _l("a resource from another host")),
+    (r"\|\s*safe\b|autoescape false", _l("text that is not escaped")),
+)
 INSTANTS = {
     "datetime.now",
     "datetime.utcnow",
@@ -50,13 +51,17 @@ def imports(bench: Bench) -> Iterator[Finding]:
         for name in _imported(node):
             root = name.partition(".")[0]
             if root == "platform_core" and name != API:
-                yield Finding(at(path, node), f"It imports {name}.", f"Import it from {API}.")
+                yield Finding(
+                    at(path, node),
+                    _l("It imports %(name)s.", name=name),
+                    _l("Import it from %(api)s.", api=API),
+                )
             foreign = root in others or (root == FOLDER and not f"{name}.".startswith(f"{own}."))
             if foreign and root != own:
                 yield Finding(
                     at(path, node),
-                    f"It imports another plugin, {name}.",
-                    "Use events, refs and slots instead.",
+                    _l("It imports another plugin, %(name)s.", name=name),
+                    _l("Use events, refs and slots instead."),
                 )
 
 
@@ -79,8 +84,8 @@ def public_names(bench: Bench) -> Iterator[Finding]:
                 if alias.name not in public:
                     yield Finding(
                         at(path, node),
-                        f"{API} has no {alias.name}.",
-                        "See docs/plugins/reference.md for what there is.",
+                        _l("%(api)s has no %(name)s.", api=API, name=alias.name),
+                        _l("See docs/plugins/reference.md for what there is."),
                     )
 
 
@@ -90,8 +95,8 @@ def instants(bench: Bench) -> Iterator[Finding]:
         if isinstance(node, ast.Call) and dotted(node.func) in INSTANTS:
             yield Finding(
                 at(path, node),
-                f"It asks {dotted(node.func)}() for the time.",
-                "Take `now` as an argument, or call utcnow() or today().",
+                _l("It asks %(call)s() for the time.", call=dotted(node.func)),
+                _l("Take now as an argument, or call utcnow() or today()."),
             )
 
 
@@ -102,8 +107,8 @@ def commits(bench: Bench) -> Iterator[Finding]:
         if path.partition("/")[0].removesuffix(".py") in inner:
             yield Finding(
                 at(path, call),
-                "It commits.",
-                "Leave it out: a page, job or delivery commits when all is done.",
+                _l("It commits."),
+                _l("Leave it out: a page, job or delivery commits when all is done."),
             )
 
 
@@ -115,15 +120,15 @@ def translated(bench: Bench) -> Iterator[Finding]:
         if not known.get(text):
             yield Finding(
                 f"{file}:{line}",
-                f"“{text}” has no Chinese.",
-                "Add it to translations/zh_Hans/LC_MESSAGES/.",
+                _l("“%(text)s” has no Chinese.", text=text),
+                _l("Add it to translations/zh_Hans/LC_MESSAGES/."),
             )
         elif set(PLACE.findall(text)) != set(PLACE.findall(known[text])):
             where = bench.sources.line_of(f'msgid "{text}"', within="translations")
             yield Finding(
                 where,
-                f"The Chinese of “{text}” fills other places.",
-                "Use the same %(name)s in both.",
+                _l("The Chinese of “%(text)s” fills other places.", text=text),
+                _l("Use the same placeholders in both."),
             )
 
 
@@ -156,18 +161,18 @@ def template_texts(bench: Bench) -> Iterator[Finding]:
     """Nothing that the content policy forbids, and no form without its token."""
     for path, text in bench.sources.templates():
         for number, line in enumerate(text.splitlines(), 1):
-            for fault, sought in FORBIDDEN.items():
-                if sought.search(line):
+            for sought, fault in FORBIDDEN:
+                if re.search(sought, line, re.I):
                     yield Finding(
                         f"{path}:{number}",
-                        f"There is {fault}.",
-                        "The browser would refuse it, or it is unsafe: leave it out.",
+                        _l("There is %(fault)s.", fault=fault),
+                        _l("The browser would refuse it, or it is unsafe: leave it out."),
                     )
             if _POST.search(line) and "csrf" not in text:
                 yield Finding(
                     f"{path}:{number}",
-                    "A form is sent without its token.",
-                    "Use form_to or button_form from forms.html.",
+                    _l("A form is sent without its token."),
+                    _l("Use form_to or button_form from forms.html."),
                 )
 
 
@@ -178,16 +183,18 @@ def template_names(bench: Bench) -> Iterator[Finding]:
             name = constant(call, index)
             if name.startswith(f"{bench.name}/") and f"templates/{name}" not in bench.sources.texts:
                 yield Finding(
-                    at(path, call), f"There is no template {name}.", f"Write templates/{name}."
+                    at(path, call),
+                    _l("There is no template %(name)s.", name=name),
+                    _l("Write templates/%(name)s.", name=name),
                 )
 
 
 CHECKS = (
-    Check("imports", SOURCE, "imports nothing of Union but platform_core.api", imports),
-    Check("public-names", SOURCE, "uses names that the public interface has", public_names),
-    Check("instants", SOURCE, "asks the platform for the time", instants),
-    Check("commits", SOURCE, "leaves commits to its caller", commits),
-    Check("translated", SOURCE, "has every sentence in Chinese", translated),
-    Check("template-texts", SOURCE, "keeps to the content policy", template_texts),
-    Check("template-names", SOURCE, "has the templates it names", template_names),
+    Check("imports", SOURCE, _l("imports nothing of Union but platform_core.api"), imports),
+    Check("public-names", SOURCE, _l("uses names that the public interface has"), public_names),
+    Check("instants", SOURCE, _l("asks the platform for the time"), instants),
+    Check("commits", SOURCE, _l("leaves commits to its caller"), commits),
+    Check("translated", SOURCE, _l("has every sentence in Chinese"), translated),
+    Check("template-texts", SOURCE, _l("keeps to the content policy"), template_texts),
+    Check("template-names", SOURCE, _l("has the templates it names"), template_names),
 )
