@@ -19,6 +19,7 @@ from platform_core.runtime.dispatch import boxes, dispatcher, resolve
 from platform_core.runtime.hookspecs import Hit, Target
 from platform_core.runtime.registry import registry
 from platform_core.tenancy import db
+from platform_core.web.figure_groups import by_module
 from platform_core.web.page import get_or_404, page, redirect_to
 from platform_core.web.paging import asked_page, paginate
 
@@ -52,12 +53,12 @@ def township() -> ResponseReturnValue:
         "home/township.html",
         waiting=_with_links(waiting),
         boxes=boxes(page_ctx()),
-        figures=_figures(),
+        figures=by_module(_figures()),
         today=today(),
     )
 
 
-def _figures() -> list[object]:
+def _figures() -> dict[str, Figure]:
     shown = [
         indicator
         for module, indicator in registry().indicators()
@@ -65,8 +66,7 @@ def _figures() -> list[object]:
     ]
     found = evaluate(shown, ALL, [g.township.id], has_records=lambda _id, _module: True,
                      on_error=note_fault)  # fmt: skip
-    figures = found[g.township.id].values()
-    return [each for each in figures if _says_something(each)]
+    return {key: each for key, each in found[g.township.id].items() if _says_something(each)}
 
 
 def _says_something(figure: Figure) -> bool:

@@ -13,7 +13,6 @@ from platform_core.console import queries
 from platform_core.console.views.room import SOON, console
 from platform_core.errors import NotFound
 from platform_core.history import CountyRecord
-from platform_core.i18n import gettext as _
 from platform_core.indicators.evaluate import Figure
 from platform_core.indicators.few import without_few
 from platform_core.indicators.periods import ALL, near
@@ -22,6 +21,7 @@ from platform_core.runtime.registry import registry
 from platform_core.runtime.switching import label_of
 from platform_core.web import asked_page, page, paginate
 from platform_core.web.asked import asked_period
+from platform_core.web.figure_groups import by_module
 
 
 @console.get("/audit")
@@ -76,7 +76,7 @@ def township(slug: str) -> ResponseReturnValue:
         "console/township.html",
         here=here,
         cells=queries.matrix([here], queries.shown_modules())[0],
-        figures=_by_module(without_few(queries.figures([here], ALL))[here.id]),
+        figures=by_module(_told(without_few(queries.figures([here], ALL))[here.id])),
         found=found,
         names=queries.names_in(found.items),
         roles=role_labels(),
@@ -84,15 +84,8 @@ def township(slug: str) -> ResponseReturnValue:
     )
 
 
-def _by_module(row: Mapping[str, Figure]) -> list[tuple[str, list[Figure]]]:
-    """The figures that say something, by the name of their module."""
-    found: dict[str, list[Figure]] = {}
-    for module, each in registry().indicators():
-        figure = row.get(each.key)
-        if figure is not None and (figure.value is not None or figure.hidden):
-            label = _("Organisation") if module == "org" else label_of(module)
-            found.setdefault(label, []).append(figure)
-    return list(found.items())
+def _told(row: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {key: figure for key, figure in row.items() if figure.value is not None or figure.hidden}
 
 
 @console.get("/figures")
