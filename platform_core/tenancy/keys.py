@@ -6,6 +6,7 @@ the pair (township_id, x_id). Only `x_id` is marked foreign, so that a relations
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, ForeignKeyConstraint, Index, Table
@@ -114,6 +115,10 @@ class CountyModel(Base):
     county_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("core_county.id"), index=True, sort_order=-19
     )
+
+    def moved_in(self, place: str, day: date) -> None:
+        """It came on `day` into this county, because the township `place` refers to it: mend what
+        would compete with the county's own."""
 
 
 def _table_args(cls: type) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -20,13 +20,13 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from platform_core.accounts import Actor
 from platform_core.accounts.models import Grant
+from platform_core.clock import local_date
 from platform_core.db import new_id
 from platform_core.errors import RuleBroken, SetupError
 from platform_core.files.models import StoredFile
 from platform_core.files.storage import storage
 from platform_core.history import HistoryHead, record_county
 from platform_core.i18n import gettext as _
-from platform_core.inquiries.models import Inquiry, InquiryAnswer
 from platform_core.messaging.models import Notice
 from platform_core.organisation.models import County, Township
 from platform_core.runtime.models import ModuleIs, ModuleState
@@ -35,7 +35,14 @@ from platform_core.runtime.switching import in_force
 from platform_core.sealing import KeyRing
 from platform_core.tenancy import db, township_scope
 from platform_core.townships import operations
-from platform_core.townships.rows import lines, models, take_in
+from platform_core.townships.rows import (
+    county_lines,
+    county_models,
+    lines,
+    models,
+    take_in,
+    take_over,
+)
 
 FORMAT = "union-township/1"
 SHORTEST_PASSPHRASE = 12
@@ -62,9 +69,9 @@ def write_bundle(
         manifest = {
             "format": FORMAT, "written_at": now.isoformat(), "township": facts,
             "modules": states, "revisions": dict(revisions), "tables": tables, "files": files,
-            "inquiries": _write_inquiries(archive), "salt": salt.hex(), "history": _head(),
-            "stays": stays(township_id),
+            "salt": salt.hex(), "history": _head(), "stays": stays(township_id),
         }  # fmt: skip
+        _write_county_rows(archive, ring)
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     digest = sha256_of(path)
     record_county("core:export_township", f"core:township:{township_id}", county_id=county_id,
@@ -109,17 +116,12 @@ def _write_files(archive: zipfile.ZipFile, township_id: int) -> dict[str, str]:
     return found
 
 
-def _write_inquiries(archive: zipfile.ZipFile) -> int:
-    """What the county asked: an answer without its question says nothing."""
-    wanted = select(InquiryAnswer.inquiry_id)
-    rows = db.session.scalars(select(Inquiry).where(Inquiry.id.in_(wanted))).all()
-    told = [
-        {"id": each.id, "title": each.title, "body": each.body, "period": each.period,
-         "fields": each.fields, "due_on": each.due_on.isoformat(),
-         "sent_at": each.sent_at.isoformat()} for each in rows
-    ]  # fmt: skip
-    archive.writestr("inquiries.json", json.dumps(told, ensure_ascii=False))
-    return len(told)
+def _write_county_rows(archive: zipfile.ZipFile, ring: KeyRing) -> None:
+    """What the county owns and the township refers to: an answer says nothing without its
+    question, nor a scorecard without its rubric."""
+    for model, columns in county_models().items():
+        told = "".join(f"{line}\n" for line in county_lines(model, columns, ring))
+        archive.writestr(f"county/{model.__tablename__}.jsonl", told)
 
 
 def stays(township_id: int) -> dict[str, int]:
@@ -158,7 +160,7 @@ def read_bundle(
         db.session.commit()  # one writer at a time: the township is entered with its own session
         with township_scope(here_id), _nothing_left_behind(here_id) as stored:
             operations.enter(here, "import", actor=actor, now=now, sha256=digest)
-            _take_inquiries(archive, county_id)
+            _take_county_rows(archive, here, ring, now)
             _take_modules(here_id, county_id, manifest["modules"], now)
             _take_tables(archive, here_id, manifest, ring)
             _take_files(archive, here_id, manifest["files"], stored)
@@ -214,15 +216,14 @@ def _manifest(archive: zipfile.ZipFile, revisions: Revisions) -> dict[str, Any]:
     return manifest
 
 
-def _take_inquiries(archive: zipfile.ZipFile, county_id: int) -> None:
-    for said in json.loads(archive.read("inquiries.json")):
-        if db.session.get(Inquiry, said["id"]) is None:
-            db.session.add(Inquiry(
-                id=said["id"], county_id=county_id, title=said["title"], body=said["body"],
-                period=said["period"], fields=said["fields"],
-                due_on=datetime.fromisoformat(said["due_on"]).date(),
-                sent_at=datetime.fromisoformat(said["sent_at"]),
-            ))  # fmt: skip
+def _take_county_rows(
+    archive: zipfile.ZipFile, here: Township, ring: KeyRing, now: datetime
+) -> None:
+    for model in county_models():
+        name = f"county/{model.__tablename__}.jsonl"
+        if name in archive.namelist():
+            rows = archive.read(name).decode().splitlines()
+            take_over(model, rows, here.county_id, ring, place=here.name, day=local_date(now))
 
 
 def _take_modules(

@@ -95,6 +95,8 @@ def export(slug: str, path: Path, passphrase_file: Path | None) -> None:
         )  # fmt: skip
     click.echo(_("%(n)s rows, SHA-256 %(digest)s", n=sum(manifest["tables"].values()),
                  digest=manifest["sha256"]))  # fmt: skip
+    click.echo(_("Not in it: %(accounts)s accounts, %(roles)s roles, %(notices)s notices; people "
+                 "sign in anew.", **manifest["stays"]))  # fmt: skip
 
 
 @township_cli.command(name="import")

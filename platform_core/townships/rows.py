@@ -6,11 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    LargeBinary,
+    Select,
+    Table,
+    insert,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from platform_core.db import Base
 from platform_core.sealing import KeyRing, Sealed
-from platform_core.tenancy import TownshipModel, db
+from platform_core.tenancy import CountyModel, TownshipModel, db
 
 CHUNK = 500
 _PLACE_OF_ACCOUNTS = "core_account"
@@ -31,16 +42,33 @@ def models() -> list[type[Any]]:
 
 
 def _needs_account(table: Table) -> bool:
-    return any(
-        not column.nullable and key.column.table.name == _PLACE_OF_ACCOUNTS
-        for column in table.columns
-        for key in column.foreign_keys
-    )
+    return any(not column.nullable and _is_account(column) for column in table.columns)
 
 
-def lines(model: type[Any], ring: KeyRing) -> Iterator[str]:
-    """The rows of the running township, one JSON object a line, by column name."""
-    query = select(model).order_by(model.id).execution_options(yield_per=CHUNK)
+def county_models() -> dict[type[Any], list[InstrumentedAttribute[Any]]]:
+    """The models of a county's rows that rows of a township refer to, and by which columns."""
+    by_table = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
+    found: dict[type[Any], list[InstrumentedAttribute[Any]]] = {}
+    for model in models():
+        for _name, attribute, column in _columns(model):
+            for table in {key.column.table for key in column.foreign_keys}:
+                if "county_id" in table.c and table.name != "core_township":
+                    found.setdefault(by_table[table], []).append(getattr(model, attribute))
+    return found
+
+
+def county_lines(
+    model: type[Any], columns: Sequence[InstrumentedAttribute[Any]], ring: KeyRing
+) -> Iterator[str]:
+    """Those rows of the county that the running township refers to."""
+    wanted = {id for column in columns for id in db.session.scalars(select(column).distinct())}
+    return lines(model, ring, select(model).where(model.id.in_(wanted)))
+
+
+def lines(model: type[Any], ring: KeyRing, query: Select[Any] | None = None) -> Iterator[str]:
+    """The rows of the running township, or of `query`, one JSON object a line, by column name."""
+    query = select(model) if query is None else query
+    query = query.order_by(model.id).execution_options(yield_per=CHUNK)
     columns = _columns(model)
     for row in db.session.scalars(query):
         told = {name: _told(column, getattr(row, key), ring) for name, key, column in columns}
@@ -80,6 +108,28 @@ def take_in(
     for batch in _parents_first(table, made):
         db.session.execute(insert(model), batch)
     return len(made)
+
+
+def take_over(
+    model: type[Any], rows: Iterable[str], county_id: int, ring: KeyRing, *, place: str, day: date
+) -> None:
+    """Insert rows of a county as another's; what is there already stays as it is."""
+    for line in rows:
+        said = json.loads(line)
+        if db.session.get(model, said["id"]) is not None:
+            continue
+        row = model(**{
+            key: None if _is_account(column) else _read(column, said.get(name), ring)
+            for name, key, column in _columns(model)
+        } | {"county_id": county_id})  # fmt: skip
+        if isinstance(row, CountyModel):
+            row.moved_in(place, day)
+        db.session.add(row)
+    db.session.flush()
+
+
+def _is_account(column: Column[Any]) -> bool:
+    return any(key.column.table.name == _PLACE_OF_ACCOUNTS for key in column.foreign_keys)
 
 
 def _read(column: Column[Any], value: Any, ring: KeyRing) -> Any:

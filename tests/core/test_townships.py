@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -16,17 +17,19 @@ from platform_core.files.operations import keep
 from platform_core.files.storage import storage
 from platform_core.history import CountyRecord, HistoryRecord, record
 from platform_core.indicators.stated import Statement, state
+from platform_core.inquiries.models import Inquiry, InquiryAnswer
 from platform_core.organisation.models import County, Member, Township, Union
 from platform_core.sealing import KeyRing, identity_index, phone_index
 from platform_core.tenancy import db, platform_scope, township_scope
 from platform_core.townships import bundle, erasure, operations
-from platform_core.townships.rows import models
+from platform_core.townships.rows import models, take_over
 from plugins.legal_aid.indexes import name_index
 from plugins.legal_aid.models import Mediation, Petitioner
 from plugins.legal_aid.operations.petitions import Person
 from plugins.suggestions.operations import hand_in
 from plugins.suggestions.queries import by_receipt
 from plugins.suggestions.workflow import Identity
+from plugins.transparency.models import RubricEdition
 from tests.builders import make_member, make_union
 from tests.conftest import NOW
 from tests.legal_aid.makers import a_mediation, a_petition
@@ -132,6 +135,32 @@ def test_what_is_found_by_a_digest_is_found_in_an_installation_with_other_keys(
             assert each.phone_index == phone_index("14200000001")
         mediation = db.session.scalars(select(Mediation)).one()
         assert mediation.applicant_index == name_index(mediation.applicant)
+
+
+@pytest.mark.only("sqlite")
+def test_what_the_county_asked_comes_along_and_its_rubrics_are_in_force_nowhere(
+    app, lived, client_as, now, tmp_path
+):
+    asked = {"title": "示例调查", "body": "示例", "fields": "职工人数 | 人", "period": "2026",
+             "due_on": "2026-12-10", "townships": [str(lived.id)]}  # fmt: skip
+    assert client_as("county_officer").post("/county/inquiries", data=asked).status_code == 303
+    path = tmp_path / "asked.zip"
+    with app.app_context(), platform_scope():
+        bundle.write_bundle(lived.id, path, SECRET, revisions=REVISIONS, actor=SYSTEM, now=NOW)
+        old = db.session.scalars(select(Inquiry.id)).one()
+    with zipfile.ZipFile(path) as archive:
+        (line,) = archive.read("county/core_inquiry.jsonl").decode().splitlines()
+    told = line.replace(f'"id": {old}', '"id": 7')
+    there = taken_in(app, path)
+    with app.app_context(), township_scope(there):
+        answer = db.session.scalars(select(InquiryAnswer)).one()
+        assert db.session.get_one(Inquiry, answer.inquiry_id).title == "示例调查"
+        take_over(Inquiry, [told], db.session.scalar(select(County.id)), KeyRing({}, b""),
+                  place="金寨镇", day=NOW.date())  # fmt: skip
+        assert db.session.get_one(Inquiry, 7).fields[0]["label"] == "职工人数"
+    rubric = RubricEdition(edition="2011.1", effective_from=date(2011, 1, 10))
+    rubric.moved_in("金寨镇", date(2026, 11, 22))
+    assert (rubric.edition, rubric.effective_to) == ("2011.1·金寨镇", date(2026, 11, 21))
 
 
 def test_whatever_fails_leaves_nothing_behind(app, lived, exported, tmp_path):

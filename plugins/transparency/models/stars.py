@@ -1,6 +1,6 @@
 """Star ratings: the county's rubric, an application with its scorecard, and the award."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,12 @@ class RubricEdition(CountyModel):
     effective_to: Mapped[date | None]
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(BigInteger)
+
+    def moved_in(self, place: str, day: date) -> None:
+        """In another county it explains old scorecards; it is never in force there."""
+        self.edition = f"{self.edition[: 23 - len(place)]}·{place}"
+        ended = max(self.effective_from or day, day - timedelta(days=1))
+        self.effective_to = self.effective_to or ended
 
     @cached_property
     def rubric(self) -> Rubric:
