@@ -220,6 +220,7 @@ from platform_core.runtime.manifest import (
     Manifest,
     NavItem,
     Setting,
+    Slot,
 )
 from platform_core.runtime.readings import (
     Heard,
@@ -369,6 +370,7 @@ __all__ = [
     "Setting",
     "SetupError",
     "Severity",
+    "Slot",
     "State",
     "Status",
     "StoredFile",
