@@ -221,6 +221,7 @@ from platform_core.runtime.manifest import (
     Manifest,
     NavItem,
     Setting,
+    Slot,
 )
 from platform_core.runtime.readings import (
     Heard,
@@ -378,6 +379,7 @@ __all__ = [
     "Setting",
     "SetupError",
     "Severity",
+    "Slot",
     "State",
     "Status",
     "StoredFile",

@@ -89,6 +89,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """A place on one of the plugin's pages where others may show something, and what kind of row
+    the page is about: `{{ slot("congress.session.aside", it) }}`, "session"."""
+
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class Job:
     """Work on a schedule. `every` is "10m", "6h" or "1d"; `run` a function of jobs.py.
 
@@ -135,6 +144,7 @@ class Manifest:
     emits: tuple[Event, ...] = ()
     listens: Mapping[str, str] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
     def __post_init__(self) -> None:
         for cause, cure in self._faults():
@@ -170,6 +180,7 @@ class Manifest:
             "settings": tuple(setting.key for setting in self.settings),
             "emits": tuple(event.name for event in self.emits),
             "jobs": tuple(job.name for job in self.jobs),
+            "slots": tuple(slot.name for slot in self.slots),
         }
         for where, names in lists.items():
             for name, times in Counter(names).items():
@@ -192,6 +203,12 @@ class Manifest:
                 yield (
                     _l("it listens to '%(event)s'.", event=event_name),
                     _l("Events are called <plugin>.<what happened>."),
+                )
+        for slot in self.slots:
+            if not slot.name.startswith(f"{self.name}."):
+                yield (
+                    _l("it offers the slot '%(slot)s'.", slot=slot.name),
+                    _l("Call it %(plugin)s.<page>.<place>.", plugin=self.name),
                 )
         for item in self.nav:
             if not item.endpoint.startswith(f"{self.name}."):

@@ -1,6 +1,6 @@
 """The regional workers' congress: delegates, sessions, votes, resolutions and their fate."""
 
-from platform_core.api import Event, Job, Manifest, NavItem
+from platform_core.api import Event, Job, Manifest, NavItem, Slot
 from platform_core.api import lazy_gettext as _l
 
 manifest = Manifest(
@@ -31,6 +31,12 @@ manifest = Manifest(
         ),
         Event("congress.session_closed", {"ref": "str", "number": "str", "state": "str"}),
         Event("congress.task_overdue", {"ref": "str", "number": "str", "due": "date"}),
+    ),
+    slots=(
+        Slot("congress.session.aside", "session"),
+        Slot("congress.item.aside", "agenda_item"),
+        Slot("congress.resolution.aside", "resolution"),
+        Slot("congress.patrols.aside", "congress"),
     ),
     jobs=(Job("note_overdue_tasks", "1d", "note_overdue_tasks"), Job("remind", "1d", "remind")),
 )

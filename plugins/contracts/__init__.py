@@ -1,6 +1,6 @@
 """Equal consultation and collective contracts: from the demand to fulfilment and renewal."""
 
-from platform_core.api import Event, Job, Manifest, NavItem
+from platform_core.api import Event, Job, Manifest, NavItem, Slot
 from platform_core.api import lazy_gettext as _l
 
 EVERY = {"ref": "str", "number": "str", "state": "str"}
@@ -49,6 +49,11 @@ manifest = Manifest(
         "congress.task_overdue": "note_late_task",
         "legal_aid.pattern_found": "note_pattern",
     },
+    slots=(
+        Slot("contracts.contract.aside", "contract"),
+        Slot("contracts.congress.actions", "contract"),
+        Slot("contracts.check.congress.actions", "check"),
+    ),
     jobs=(
         Job("settle_silence", "1h", "settle_silence"),
         Job("open_renewal_windows", "1d", "open_renewal_windows"),

@@ -10,7 +10,7 @@ from platform_core.runtime.discovery import candidates
 from platform_core.runtime.loading import forget_tables
 from platform_core.scaffold.writing import write_plugin
 
-BUILT_IN = {each.name for each in candidates() if each.source == "built-in"}
+BUILT_IN = {each.name for each in candidates() if each.built_in}
 METADATA = "Metadata-Version: 2.1\nName: union-{name}\nVersion: 0.1.0\n"
 POINTS = "[union.plugins]\n{name} = union_{name}\n"
 

@@ -1,6 +1,8 @@
 """The public interface: every name documented with its signature, and how a name leaves."""
 
+import importlib
 import inspect
+import re
 import types
 import warnings
 from pathlib import Path
@@ -8,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from platform_core import api
+from platform_core.db import Base
 from platform_core.deprecation import Leaving, PluginApiDeprecation, leaving
 from platform_core.errors import SetupError
-from platform_core.scaffold.reference import reference, signature
+from platform_core.reference import reference, signature
+from tests.authors.made import BUILT_IN
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "plugins" / "reference.md"
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "plugins" / "reference.md"
 CALLED = [n for n in api.__all__ if inspect.isroutine(getattr(api, n))]
 NAMED = [
     n for n in api.__all__
@@ -39,9 +44,24 @@ def test_what_is_public_states_its_types(name):
 
 
 def test_the_reference_is_what_the_code_says():
-    """Write it anew: python -m platform_core.scaffold.reference > docs/plugins/reference.md"""
+    """Write it anew: python -m platform_core.reference > docs/plugins/reference.md"""
     assert REFERENCE.read_text("utf-8") == reference()
     assert "—\n" not in reference().replace("· ", ""), "something public says nothing"
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_IN))
+def test_the_slots_of_a_module_are_those_its_pages_ask_for(name):
+    folder = ROOT / "plugins" / name
+    asked = {
+        slot
+        for page in folder.rglob("*.html")
+        for slot in re.findall(r'\bslot\("([\w.]+)"', page.read_text("utf-8"))
+    }
+    declared = importlib.import_module(f"plugins.{name}").manifest.slots
+    assert asked == {slot.name for slot in declared}
+    importlib.import_module(f"plugins.{name}.models")
+    for slot in declared:
+        assert f"{name}_{slot.subject}" in Base.metadata.tables
 
 
 def test_no_name_is_listed_twice_and_all_are_there():

@@ -9,6 +9,7 @@ from platform_core.runtime.manifest import (
     NavItem,
     Permission,
     Setting,
+    Slot,
     permission_faults,
 )
 
@@ -44,6 +45,7 @@ WRONG = {
     "event without a dot": ({"emits": (Event("held"),)}, "emits 'held'"),
     "event twice": ({"emits": (Event("training.a"), Event("training.a"))}, "2 times"),
     "listens to nothing": ({"listens": {"held": "f"}}, "listens to 'held'"),
+    "foreign slot": ({"slots": (Slot("congress.a", "b"),)}, "slot 'congress.a'"),
     "foreign menu": ({"nav": (NavItem("X", "congress.index"),)}, "menu points to"),
     "job interval": ({"jobs": (Job("a", "often", "a"),)}, "no interval"),
     "job name": ({"jobs": (Job("A b", "1h", "a"),)}, "cannot be used as a key"),

@@ -1,6 +1,6 @@
 """The reference of the public interface, written from the code: docs/plugins/reference.md.
 
-python -m platform_core.scaffold.reference > docs/plugins/reference.md
+python -m platform_core.reference > docs/plugins/reference.md
 """
 
 import dataclasses
@@ -9,16 +9,22 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
+
 from platform_core import api
+from platform_core.cli import union
+from platform_core.runtime.discovery import candidates
 from platform_core.runtime.hookspecs import SHAPES, Specs
 
 _COLUMNS = re.compile(r"^\w+ {2,}|^ {2,}", re.M)  # a table, or an example
 HEAD = f"""# Reference · 参考手册
 
-*Written from the code by `python -m platform_core.scaffold.reference`; a test holds it in step.
+*Written from the code by `python -m platform_core.reference`; a test holds it in step.
 Version of the interface: {api.API_VERSION}.*
 
 本页由程序从代码生成，测试保证与代码一致。插件只能从 `platform_core.api` 导入下列名称。
@@ -44,11 +50,13 @@ def reference() -> str:
     """The whole page."""
     left = {name: getattr(api, name) for name in sorted(api.__all__, key=str.lower)}
     lines = [HEAD, "## Hooks · 钩子", "", *_hooks()]
+    lines += ["## Slots · 插槽", "", *_slots(), "", "## Events · 事件", "", *_events(), ""]
     for title, belongs in PARTS:
         chosen = [name for name, thing in left.items() if belongs(thing)]
         lines += [f"## {title}", ""]
         for name in chosen:
             lines += [*_entry(name, left.pop(name)), ""]
+    lines += ["## Commands · 命令", "", *_commands()]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -58,6 +66,53 @@ def _hooks() -> Iterator[str]:
             shape = SHAPES.get(name)
             most = f" At most {shape.most}." if shape and shape.many else ""
             yield from (f"### `{name}{signature(hook)}`", "", f"{_said(hook)}{most}", "")
+
+
+def _built_in() -> Iterator[tuple[Any, Path]]:
+    """The manifest and the folder of every module that ships with Union."""
+    for each in candidates():
+        if each.built_in:
+            package = import_module(each.path)
+            yield package.manifest, Path(str(package.__file__)).parent
+
+
+def _slots() -> Iterator[str]:
+    yield "`slot(ctx, name, subject)` 按名称被询问，`subject` 是这种行的引用。"
+    yield "*The hook `slot` is asked with these names; `subject` is the ref of such a row.*"
+    yield from ("", "| slot · 插槽 | subject · 所关于的行 | asked on · 页面 |", "|---|---|---|")
+    for manifest, folder in _built_in():
+        for each in manifest.slots:
+            pages = [path for path in sorted(folder.rglob("*.html"))
+                     if f'slot("{each.name}"' in path.read_text("utf-8")]  # fmt: skip
+            shown = ", ".join(f"`{path.relative_to(folder).as_posix()}`" for path in pages)
+            yield f"| `{each.name}` | `{manifest.name}:{each.subject}` | {shown} |"
+
+
+def _events() -> Iterator[str]:
+    yield from ("| event · 事件 | fields · 字段 |", "|---|---|")
+    for manifest, _folder in _built_in():
+        for each in manifest.emits:
+            fields = ", ".join(f"`{name}: {kind}`" for name, kind in each.fields.items())
+            yield f"| `{each.name}` | {fields} |"
+
+
+def _commands() -> Iterator[str]:
+    yield from ("| command · 命令 | what it does · 作用 |", "|---|---|")
+    yield from _under("union", union.commands)
+
+
+def _under(path: str, commands: dict[str, click.Command]) -> Iterator[str]:
+    for name, command in sorted(commands.items()):
+        if isinstance(command, click.Group):
+            yield from _under(f"{path} {name}", command.commands)
+            continue
+        given = [p.make_metavar(click.Context(command)) for p in command.params
+                 if isinstance(p, click.Argument)]  # fmt: skip
+        given += [p.opts[-1] if p.required else f"[{p.opts[-1]}]" for p in command.params
+                  if isinstance(p, click.Option)]  # fmt: skip
+        called = " ".join([path, name, *given]).replace("|", "\\|")
+        told = inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " ")
+        yield f"| `{called}` | {told} |"
 
 
 def _entry(name: str, thing: Any) -> Iterator[str]:
