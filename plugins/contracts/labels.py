@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from platform_core.api import Matter, format_money, format_number
+from platform_core.api import Matter, format_money
 from platform_core.api import gettext as _
 from platform_core.api import lazy_gettext as _l
 from plugins.contracts.check_labels import CHECK_HAPPENED, CHECK_NAMES
@@ -146,7 +146,7 @@ def pair_of(what: object, how: object) -> str:
 
 
 def figure_of(metric: Metric | None, value: int | None) -> str:
-    """A structured term in words: ¥2,050.00 a month, 5.5 %, 98 days."""
+    """A structured term in words: ¥2,050.00 a month, 5.5%, 98 days."""
     if metric is None or value is None:
         return "—"
     if metric is Metric.WAGE_FLOOR:
@@ -154,7 +154,7 @@ def figure_of(metric: Metric | None, value: int | None) -> str:
     if metric is Metric.HOURLY_FLOOR:
         return _("%(amount)s an hour", amount=format_money(value))
     if metric is Metric.RISE:
-        return f"{format_number(value / 100)} %"
+        return f"{value / 100:g}%"
     if metric in (Metric.OVERTIME, Metric.SICK_PAY):
         return _("%(number)s %% of the wage", number=value)
     if metric is Metric.HOURS:
