@@ -1,5 +1,6 @@
 """The command line `union`. Exit codes: 0 done, 1 something was found wrong, 2 wrong usage."""
 
+import gc
 import json
 import os
 import sys
@@ -74,7 +75,13 @@ class Commands(click.Group):
 
 @lru_cache(1)
 def _app() -> Flask:
-    return create_app()
+    """The application. All that a start makes stays: to look for garbage among it meanwhile is
+    a quarter of the time a command takes."""
+    gc.disable()
+    try:
+        return create_app()
+    finally:
+        gc.enable()
 
 
 def _of_plugins() -> Mapping[str, Any]:

@@ -83,7 +83,11 @@ class Registry(Declared):
             if first is not None:
                 plugin.name = f"{candidate.name} ({candidate.source})"
                 plugin.fail(
-                    _l("The name is already used by %(source)s.", source=first.candidate.source),
+                    _l("A module of Union's own has this name.")
+                    if first.candidate.built_in
+                    else _l(
+                        "The name is already used by %(source)s.", source=first.candidate.source
+                    ),
                     _l("Rename one of the two, or take it away."),
                 )
             else:

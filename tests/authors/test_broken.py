@@ -139,6 +139,9 @@ def test_no_broken_plugin_takes_a_page_of_another_down(bench):
     assert shown.status_code == 200
     for name, (_manifest, _files, reason) in BROKEN.items():
         assert name in shown.text and reason in shown.text, name
+    healthy = shown.text.index("<h2>合理化建议")
+    assert all(shown.text.index(f"<code>{name}</code>") < healthy for name in AT_WORK)
+    assert shown.text.count("运行有错") == len(AT_WORK)
 
 
 def switched_on(bench, town):

@@ -145,9 +145,11 @@ def endings(slug: str) -> ResponseReturnValue:
 @console.get("/plugins")
 @require("console:see")
 def plugins() -> ResponseReturnValue:
-    """Every plugin with its state, the reason and the cure, and what went wrong in it."""
+    """Every plugin with its state, the reason and the cure, and what went wrong in it; those
+    that need somebody first."""
     faults: dict[str, list[object]] = {}
     for fault in errors_of():
         faults.setdefault(fault.plugin, []).append(fault)
-    return page("console/plugins.html", plugins=registry().plugins.values(), faults=faults,
+    found = sorted(registry().plugins.values(), key=lambda it: (it.ready, it.name not in faults))
+    return page("console/plugins.html", plugins=found, faults=faults,
                 orphans=registry().orphans)  # fmt: skip
