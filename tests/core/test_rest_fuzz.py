@@ -37,7 +37,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 5  # of each operation and mode
+EXAMPLES = 4  # of each operation and mode
 CONTRACTS = ("drafting", "agreed", "passed", "signed", "filed", "effective")
 
 
