@@ -9,7 +9,7 @@ from platform_core.accounts import Actor
 from platform_core.clock import local_date
 from platform_core.errors import RuleBroken
 from platform_core.escalations.models import Escalation
-from platform_core.escalations.queries import flow_of, latest_of
+from platform_core.escalations.queries import flow_of, is_confidential, latest_of
 from platform_core.escalations.redaction import redact
 from platform_core.files.operations import keep
 from platform_core.history import history_of
@@ -57,6 +57,8 @@ def _check(ref: str | None, consent: str, wanted_by: date | None, now: datetime)
         raise RuleBroken(_("Say who consented, and how."), field="consent")
     if wanted_by is not None and wanted_by < local_date(now):
         raise RuleBroken(_("Choose today or a later day."), field="wanted_by")
+    if ref and is_confidential(ref):
+        raise RuleBroken(_("A confidential matter goes up from its own page only."), field="ref")
     last = latest_of(ref) if ref else None
     if last is not None and last.closed_at is None:
         raise RuleBroken(_("It is before the county already: %(number)s.", number=last.number),

@@ -71,16 +71,21 @@ def offered(asked: str) -> DocketEntry | None:
         ref = Ref.parse(asked)
     except ValueError:
         return None
-    if flow_of(asked) is None or resolve(page_ctx(), ref) is None:
+    if flow_of(asked) is None or resolve(page_ctx(), ref) is None or is_confidential(asked):
         return None
     query = select(DocketEntry).where(DocketEntry.ref == asked, DocketEntry.closed_on.is_(None))
     return db.session.scalars(query).one_or_none()
 
 
+def is_confidential(ref: str) -> bool:
+    """Whether only those granted access may learn of a matter: a copy here would tell everybody."""
+    query = select(DocketEntry.confidential).where(DocketEntry.ref == ref)
+    return bool(db.session.scalar(query))
+
+
 def files_to_offer(asked: str) -> Sequence[StoredFile]:
-    """The files of a matter that may go along; those of a confidential one stay where they are."""
-    entry = offered(asked)
-    return files_of(asked) if entry is not None and not entry.confidential else ()
+    """The files of a matter that may go along."""
+    return files_of(asked) if offered(asked) is not None else ()
 
 
 def latest_of(ref: str) -> Escalation | None:

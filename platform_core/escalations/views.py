@@ -207,7 +207,7 @@ class Raised(NamedTuple):
 
 def raised(matter: Matter) -> Raised | None:
     """For the page of a matter whose kind may go up, and whoever may see what went up."""
-    if not (matter.__workflow__.goes_up and g.actor.can(SEE)):
+    if not matter.__workflow__.goes_up or matter.is_confidential or not g.actor.can(SEE):
         return None
     last = queries.latest_of(ref_of(matter))
     running = last is not None and last.closed_at is None

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from platform_core.errors import RuleBroken
 from platform_core.escalations.models import Escalation
+from platform_core.escalations.operations import send
 from platform_core.escalations.redaction import MARK, redact
 from platform_core.escalations.workflow import ESCALATION
 from platform_core.matters.models import DocketEntry
@@ -96,6 +97,11 @@ def test_a_confidential_matter_is_not_offered(client_as, jinzhai, inside, now):
                 confidential=hidden))  # fmt: skip
     page = admin.get("/t/jinzhai/escalations/new").get_data(as_text=True)
     assert "乙号" not in page
+    hidden = SENT | {"ref": "core:period_closing:2"}
+    assert admin.post("/t/jinzhai/escalations", data=hidden).status_code == 422
+    with inside(jinzhai), pytest.raises(RuleBroken):
+        send(title="题", body="文", ref=hidden["ref"], names=(), consent="本人", wanted_by=None,
+             actor=make_actor("township_admin"), now=now)  # fmt: skip
     assert client_as("member", jinzhai).get("/t/jinzhai/escalations").status_code == 403
 
 

@@ -220,7 +220,6 @@ CASE = Workflow(
     kind="case",
     label=_l("Legal aid case"),
     initial="intake",
-    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

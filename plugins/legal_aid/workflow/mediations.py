@@ -96,7 +96,6 @@ MEDIATION = Workflow(
     kind="mediation",
     label=_l("Mediation"),
     initial="applied",
-    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,

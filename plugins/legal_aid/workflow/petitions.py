@@ -131,7 +131,6 @@ PETITION = Workflow(
     kind="petition",
     label=_l("Petition"),
     initial="received",
-    goes_up=True,
     states=STATES,
     moves=MOVES,
     clocks=CLOCKS,
