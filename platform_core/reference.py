@@ -8,7 +8,7 @@ import enum
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -101,7 +101,7 @@ def _commands() -> Iterator[str]:
     yield from _under("union", union.commands)
 
 
-def _under(path: str, commands: MutableMapping[str, click.Command]) -> Iterator[str]:
+def _under(path: str, commands: Mapping[str, click.Command]) -> Iterator[str]:
     for name, command in sorted(commands.items()):
         if isinstance(command, click.Group):
             yield from _under(f"{path} {name}", command.commands)

@@ -196,7 +196,10 @@ class Manifest:
             if not _belongs(event.name, self.name, "."):
                 yield (
                     _l("it emits '%(event)s'.", event=event.name),
-                    _l("Call it %(plugin)s.<what happened>.", plugin=self.name),
+                    _l(
+                        "Call it %(plugin)s.<what happened>, or mend the plugin's name.",
+                        plugin=self.name,
+                    ),
                 )
         for event_name in self.listens:
             if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", event_name):

@@ -245,7 +245,9 @@ class Registry(Declared):
 
 
 def _file_named(thing: str) -> str:
-    """The file that a SetupError is about, and what in it: "rules.toml: training.answer"."""
+    """The place that a SetupError is about: "rules.toml: training.answer" or "views.py:12"."""
+    if line := re.search(r", ([\w/]+\.py:\d+)$", thing):
+        return line[1]
     named = re.search(r"([\w-]+\.toml), (.+)", thing)
     return f"{named[1]}: {named[2]}" if named else ""
 

@@ -4,6 +4,7 @@ Flask cannot take a route or a function back, so whatever a plugin registers is 
 here. What would reach beyond its own blueprint is found and refused, and nothing is left to undo.
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -115,6 +116,7 @@ class Rehearsal:
                 raise self._wrong(
                     _l("The view %(endpoint)s does not say who may see it.", endpoint=endpoint),
                     _l("Decorate it with @require, @signed_in or @public."),
+                    f", {_line_of(view)}",
                 )
 
     def _check_menu(self, manifest: Manifest) -> None:
@@ -137,8 +139,16 @@ class Rehearsal:
                     _l("Point the menu to a page that opens without arguments."),
                 )
 
-    def _wrong(self, cause: str, cure: str) -> SetupError:
-        return SetupError(f"plugin {self.name}", cause, cure)
+    def _wrong(self, cause: str, cure: str, place: str = "") -> SetupError:
+        return SetupError(f"plugin {self.name}{place}", cause, cure)
+
+
+def _line_of(view: Callable[..., Any]) -> str:
+    """Where a view is written, inside its plugin: "views.py:12" or "views/pages.py:12"."""
+    code = inspect.unwrap(view).__code__
+    path = Path(code.co_filename)
+    folder = f"{path.parent.name}/" if path.parent.name in ("views", "api") else ""
+    return f"{folder}{path.name}:{code.co_firstlineno}"
 
 
 def address(blueprint: Blueprint, mount: str) -> str:

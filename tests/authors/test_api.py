@@ -97,6 +97,19 @@ def test_the_warning_names_the_line_of_the_plugin(module):
     assert caught[0].filename == __file__
 
 
+def test_the_example_of_the_upgrade_guide_warns_as_it_says():
+    page = (ROOT / "docs" / "plugins" / "upgrading.md").read_text("utf-8")
+    (code,), (shown,) = (re.findall(rf"^```{kind}\n(.*?)^```$", page, re.M | re.S)
+                         for kind in ("python", "text"))  # fmt: skip
+    given = {"Leaving": Leaving, "new_way": len}
+    exec(code, given)
+    look_up = leaving(api.__name__, given["LEAVING"], "1.4.0")
+    with pytest.warns(PluginApiDeprecation) as caught:
+        assert look_up("old_way") is len
+    assert shown.strip() == f"views.py:3: PluginApiDeprecation: {caught[0].message}"
+    assert api.API_VERSION in page
+
+
 @pytest.mark.parametrize(
     ("since", "last", "now"),
     [("1.2", "1.2", "1.3.0"), ("1.2", "2.1", "1.3.0"), ("1.2", "1.3", "2.0.0"),

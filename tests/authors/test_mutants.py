@@ -88,7 +88,7 @@ MUTANTS = {
         "decorations", "def decorations"),
     "a view without a policy": M(
         "loads", "views.py", '@bp.get("/<int:id>/paper")\n@require("training:ask")\n',
-        '@bp.get("/<int:id>/paper")\n', "training.paper", "def paper("),
+        '@bp.get("/<int:id>/paper")\n', "training.paper"),
     "a handler for every page": M(
         "loads", "views.py", '@bp.get("/new")',
         '@bp.before_app_request\ndef everywhere() -> None:\n    """Mine."""\n\n\n@bp.get("/new")',

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from platform_core.i18n import use_locale
 from platform_core.runtime.plugin import State
 from tests.core.plugin_builder import VIEWS, loaded, workshop
 
@@ -228,7 +229,8 @@ def test_of_two_plugins_with_one_name_the_built_in_one_wins(shop):
     plugins = loaded(shop)
     assert plugins.app.test_client().get("/t/a/good/").text == "good is here"
     clash = next(name for name in plugins.plugins if name.startswith("good ("))
-    assert "built-in" in why(plugins, clash)[1]
+    with use_locale("en"):
+        assert "Union's own" in why(plugins, clash)[1]
 
 
 def test_an_installed_package_is_found_and_served(shop):
