@@ -82,7 +82,6 @@ class PostgresTemplate:
         server.execute(one_at_a_time, *role_statements(Roles()), database=name)
         (folder / "template").mkdir()
         migrate(Settings(folder / "template", {**QUICK, **self._urls(name)}))
-        self.shared = self._instance(folder / "shared", self._urls(self._name("shared")))
         self._open_shared()
         self._shape_made = self._shape()
 
@@ -104,7 +103,7 @@ class PostgresTemplate:
     def own(self, instance: Path, given: dict[str, object]) -> Settings:
         """An instance of its own, over the database that tests share, empty again."""
         self._empty()
-        return self._instance(instance, {**self._urls(self._name("shared")), **given})
+        return self._instance(instance, {**self._shared_urls, **given})
 
     def _empty(self) -> None:
         """Empty the shared database; make it anew where a test changed more than rows.
@@ -117,14 +116,20 @@ class PostgresTemplate:
             tables = [name for name in self._tables() if not name.startswith(VERSION_PREFIX)]
             self._open.execute(";".join([unchecked, *(f'DELETE FROM "{it}"' for it in tables)]))
             return
+        gone = self._open.info.dbname
         self._open.close()
-        self.server.drop(self._name("shared"))
+        self.server.drop(gone)
         self._open_shared()
 
     def _open_shared(self) -> None:
-        name = self._name("shared")
+        """Copy the template, under a name of its own, so that no application meets a database it
+        held connections to and that is gone."""
+        self._made += 1
+        name = self._name(f"shared{self._made}")
         self.server.create(name, template=self._name("template"), owner=Roles.owner)
         self._open = self.server.connected(name)
+        self._shared_urls = self._urls(name)
+        self.shared = self._instance(self.folder / name, self._shared_urls)
 
     def _shape(self) -> list[Any]:
         """What a test may have changed in the shared database apart from rows."""

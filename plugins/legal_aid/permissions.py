@@ -23,6 +23,7 @@ CASES = (
     Permission(
         "legal_aid:county", _l("See the county's legal aid"), ("county_officer", "county_auditor")
     ),
+    Permission("legal_aid:instruct", _l("Answer cases put before the county"), ("county_officer",)),
 )
 
 LETTERS = (

@@ -289,6 +289,12 @@ def test_the_county_sees_dates_and_amounts_and_a_story_only_with_consent(
         raised = db.session.scalars(select(RaisedCase)).one().id
     where = f"/county/legal-aid/escalations/{town.id}/{raised}"
     assert "示例：只有本案人员能看到。" in county.get(where).get_data(as_text=True)
+    assert county.post(where, data={"answer": " "}).status_code == 422
+    assert client_as("county_auditor").post(where, data={"answer": "x"}).status_code == 403
+    assert county.post(where, data={"answer": "示例：请先行垫付。"}).status_code == 303
+    for reader, address in ((county, where), (admin, f"{T}/cases/{id}")):
+        assert "示例：请先行垫付。" in reader.get(address).get_data(as_text=True)
+    assert "示例：请先行垫付。" not in admin.get("/t/jinzhai/notices").get_data(as_text=True)
     assert act(admin, id, "lower").status_code == 303
     assert county.get(where).status_code == 404
 

@@ -192,6 +192,7 @@ HAPPENED = {
     "rate": _l("Rated"),
     "escalate": _l("Put before the county"),
     "lower": _l("Taken back from the county"),
+    "county_answer": _l("The county answered"),
     "erase": _l("Personal data erased"),
     "remark": _l("Work noted"),
     "attach": _l("File added"),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_core.api import Guarded, TownshipModel, ref, text, words
@@ -10,7 +10,7 @@ from plugins.legal_aid.workflow.cases import Matter
 
 
 class RaisedCase(Guarded, TownshipModel):
-    """A case before the county (提级督办). Taking it back removes the row.
+    """A case before the county (提级督办), and what the county answers. Taking it back removes it.
 
     In its own township it opens to those alone who have access to the case itself.
     """
@@ -18,6 +18,7 @@ class RaisedCase(Guarded, TownshipModel):
     __tablename__ = "legal_aid_escalation"
     __table_args__ = (
         UniqueConstraint("township_id", "case_id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered_at_a_time"),
         {"info": {"county_reads": True}},
     )
 
@@ -29,3 +30,5 @@ class RaisedCase(Guarded, TownshipModel):
     reason: Mapped[str] = text(400, pii="content")
     consent_on: Mapped[date]
     at: Mapped[datetime]
+    answer: Mapped[str | None] = text(2000, pii="content")
+    answered_at: Mapped[datetime | None]

@@ -43,4 +43,9 @@ LENT = NoticeKind(
     _l("I may look at a case for a time"),
     _l("You may look at case %(number)s until %(due)s."),
 )
-NOTICES = (ENTERED, MISSING, DECIDED, ASSIGNED, HANDLED, NEAR, HEARING, LENT)
+ANSWERED = NoticeKind(
+    "legal_aid:answered",
+    _l("The county answered on a case"),
+    _l("The county answered on case %(number)s. Sign in to read it."),
+)
+NOTICES = (ENTERED, MISSING, DECIDED, ASSIGNED, HANDLED, NEAR, HEARING, LENT, ANSWERED)

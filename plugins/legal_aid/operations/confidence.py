@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from platform_core.api import (
     Access,
@@ -27,7 +27,7 @@ from platform_core.api import (
 from platform_core.api import gettext as _
 from plugins.legal_aid import models
 from plugins.legal_aid.models import Case, RaisedCase
-from plugins.legal_aid.notices.cases import LENT
+from plugins.legal_aid.notices.cases import ANSWERED, LENT
 from plugins.legal_aid.operations.tally import count
 
 # Rows of a case in the order in which they can go: none is pointed to by one that stays.
@@ -94,6 +94,22 @@ def _nameless(case: Case, text: str) -> str:
     for worker in case.workers:
         text = text.replace(worker.name, "■■■")
     return text
+
+
+def answer(raised: RaisedCase, said: str, *, actor: Actor, now: datetime) -> None:
+    """The county says what is to be done; whoever works on the case is told, without a word of it.
+
+    It may be said again, when more is known: the last answer stands, the history keeps when.
+    """
+    if not said.strip():
+        raise RuleBroken(_("Write the answer."), field="answer")
+    raised.answer, raised.answered_at = said.strip(), now
+    case = db.session.scalars(select(Case).where(Case.id == raised.case_id)).one()
+    record("legal_aid:county_answer", case, actor=actor, at=now)
+    works = {
+        each.account_id for each in accesses_of(case) if each.role in ("handler", "supervisor")
+    }
+    notify(works, ANSWERED, ref=case, number=case.number)
 
 
 def lower(case: Case, *, actor: Actor, now: datetime) -> None:

@@ -30,6 +30,7 @@ from plugins.legal_aid.models import (
     Line,
     Officer,
     Part,
+    RaisedCase,
     Remark,
     Tally,
     Worker,
@@ -106,6 +107,11 @@ def count_by_state() -> dict[str, int]:
 def tally_of(case_id: int) -> Tally | None:
     """The figures of a case."""
     return db.session.scalars(select(Tally).where(Tally.case_id == case_id)).one_or_none()
+
+
+def raised_of(case: Case) -> RaisedCase | None:
+    """The copy before the county, with its answer."""
+    return db.session.scalars(select(RaisedCase).where(RaisedCase.case_id == case.id)).one_or_none()
 
 
 def by_number(number: str) -> Case | None:

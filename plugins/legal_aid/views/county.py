@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from flask import g
+from flask import flash, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy import and_, case, func, select
 
 from platform_core.api import (
+    SYSTEM,
+    Actor,
     NotFound,
     county_scope,
     county_townships,
     db,
+    get_or_404,
     page,
     platform_scope,
+    redirect_to,
     require,
     today,
+    township_scope,
     utcnow,
 )
+from platform_core.api import gettext as _
+from plugins.legal_aid.forms.county import AnswerForm
 from plugins.legal_aid.models import Line, MoneyStage, RaisedCase, Tally
 from plugins.legal_aid.operations import confidence
 from plugins.legal_aid.queries.county import red_days
 from plugins.legal_aid.views.frame import county_bp
 
-CAPABILITY = "legal_aid:county"
+CAPABILITY, INSTRUCT = "legal_aid:county", "legal_aid:instruct"
 
 
 @county_bp.get("/")
@@ -74,9 +81,16 @@ def _escalated(places: Any) -> Any:
 @county_bp.get("/escalations/<int:township_id>/<int:id>")
 @require(CAPABILITY)
 def escalation(township_id: int, id: int) -> ResponseReturnValue:
-    """One case that was put before the county. That it was read stands in both histories."""
-    places, actor = county_townships("legal_aid"), g.actor
-    if township_id not in places:
+    """One case that was put before the county. That it was read stands in the county's history."""
+    row, actor = _raised_or_404(township_id, id), g.actor
+    with platform_scope():
+        confidence.note_reading(row, actor=actor, now=utcnow())
+        db.session.commit()
+    return _page(row, AnswerForm(formdata=None))
+
+
+def _raised_or_404(township_id: int, id: int) -> RaisedCase:
+    if township_id not in county_townships("legal_aid"):
         raise NotFound()
     query = select(RaisedCase).where(RaisedCase.township_id == township_id, RaisedCase.id == id)
     with county_scope(CAPABILITY, "one case put before the county"):
@@ -85,7 +99,31 @@ def escalation(township_id: int, id: int) -> ResponseReturnValue:
             db.session.expunge(row)
     if row is None:
         raise NotFound()
-    with platform_scope():
-        confidence.note_reading(row, actor=actor, now=utcnow())
+    return row
+
+
+def _page(row: RaisedCase, form: AnswerForm) -> str:
+    place = county_townships("legal_aid")[row.township_id]
+    return page("legal_aid/escalation.html", row=row, place=place, form=form)
+
+
+@county_bp.post("/escalations/<int:township_id>/<int:id>")
+@require(INSTRUCT)
+def answer(township_id: int, id: int) -> ResponseReturnValue:
+    """Answer; the people of the case read it on its page."""
+    row, form = _raised_or_404(township_id, id), AnswerForm()
+    if not form.validate_on_submit():
+        return _page(row, form), 422
+    _answer(township_id, id, form.answer.data, g.actor)
+    flash(_("Your answer stands on the page of the case."), "success")
+    return redirect_to("legal_aid_county.escalation", township_id=township_id, id=id)
+
+
+def _answer(township_id: int, id: int, said: str, actor: Actor) -> None:
+    """In the township, where the copy is; read there by the platform, not by the officer, who
+    has no access to the case. The request itself writes nothing else."""
+    db.session.rollback()
+    with township_scope(township_id, reader=SYSTEM.account_id):
+        raised = get_or_404(RaisedCase, id, lock=True)
+        confidence.answer(raised, said, actor=actor, now=utcnow())
         db.session.commit()
-    return page("legal_aid/escalation.html", row=row, place=places[township_id])

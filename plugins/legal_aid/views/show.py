@@ -111,7 +111,7 @@ def _inside(case: Case, roles: frozenset[str]) -> dict[str, Any]:
     views = [(r.at, names.get(r.actor_id or 0, "")) for r in records if r.action == VIEW]
     return {
         "entries": lines, "views": views[::-1] if "supervisor" in roles else None,
-        "accesses": accesses, "names": names, "remarks": remarks,
+        "accesses": accesses, "names": names, "remarks": remarks, "raised": cases.raised_of(case),
         "assignments": cases.assignments_of(case), "checks": cases.checks_of(case),
         "parts": cases.parts_of(case), "role_names": labels.cases.ROLES,
         "officers": {officer.id: officer.name for officer in cases.officers()},
