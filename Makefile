@@ -37,8 +37,9 @@ test-setup: setup
 	$(PIP) $(LOCKED) -r tests/requirements.lock && \
 	echo "$$now" > .venv/installed-tests; }
 
+# The processes that tests start share what one of them has compiled.
 test: test-setup
-	@.venv/bin/python -m pytest -n $(WORKERS)
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n $(WORKERS)
 
 drill: test-setup
 	@UNION_DRILL_SECONDS=60 .venv/bin/python -m pytest tests/drills

@@ -30,7 +30,7 @@ def installed(tmp_path_factory):
 
 def run(*arguments, site=None, database="", **options):
     """A Python of Union's environment, with `site` on its path."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = dict(os.environ)
     if database:
         environment["UNION_TEST_DATABASE_URL"] = database
     if site is not None:

@@ -72,7 +72,7 @@ def desk(tmp_path, instance):
         "PATH": f"{programs}:{os.environ['PATH']}", "UNION_INSTANCE": str(instance.instance),
         "PIP_NO_INDEX": "1", "PIP_ROOT_USER_ACTION": "ignore",
         # Every command compiles what it imports, unless the first one leaves it to the others.
-        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"),
+        "PYTHONDONTWRITEBYTECODE": "",
     }  # fmt: skip
     return Desk(folder, {**os.environ, **given})
 
