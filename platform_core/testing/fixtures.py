@@ -194,6 +194,7 @@ def shape_of(app: Flask) -> tuple[Any, ...]:
         [rule.endpoint for rule in app.url_map.iter_rules()],
         [len(functions) for each in hooks for functions in each.values()],
         {name: value for name, value in app.config.items() if name != "WTF_CSRF_ENABLED"},
+        app.extensions["files"],
         app.wsgi_app,
     )
 
